@@ -1,0 +1,1 @@
+"""Pure floor: law, working days, patterns, planning and verdicts. Standard library only."""

@@ -1,0 +1,124 @@
+"""The frozen values that the engines read. Built from rows by the use cases, never the other way.
+
+Ids are opaque strings. Dates are civil dates in Vietnam; a span is closed on both ends and an empty end means
+"still in force".
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Activity(StrEnum):
+    """The two ledgers of the law; they never mix."""
+
+    RECEPTION = "reception"
+    DIALOGUE = "dialogue"
+
+
+class Level(StrEnum):
+    """Level of a unit. ``HUYEN`` ended on 2025-06-30."""
+
+    TRUNG_UONG = "trung_uong"
+    TINH = "tinh"
+    HUYEN = "huyen"
+    XA = "xa"
+
+
+class OfficeKind(StrEnum):
+    """The office on which a duty rests; the names of rules.csv."""
+
+    BI_THU = "bi_thu_cap_uy"
+    CHU_TICH_UBND = "chu_tich_ubnd"
+    CHU_TICH_HDND = "chu_tich_hdnd"
+    THUONG_TRUC_HDND = "thuong_truc_hdnd"
+    THU_TRUONG_CO_QUAN = "thu_truong_co_quan"
+    THU_TRUONG_DON_VI = "thu_truong_don_vi"
+    CHINH_QUYEN_XA = "chinh_quyen_xa"
+
+
+class State(StrEnum):
+    """Where a meeting stands in its life; see lifecycle.py for the allowed steps."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+    MOVED = "moved"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+    HELD = "held"
+    NOT_HELD = "not_held"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A closed span of civil dates; ``last`` None means open."""
+
+    first: date
+    last: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Tell whether ``day`` lies in the span."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
+    def meets(self, first: date, last: date) -> bool:
+        """Tell whether the span shares a day with the closed span first..last."""
+        return self.first <= last and (self.last is None or self.last >= first)
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """One person's time in an office.
+
+    ``heads`` is true for the holder and for an acting head (quyền, phụ trách), false for a deputy who merely
+    keeps the office running without formal assignment (điều hành): the office then counts as vacant (T12, I).
+    """
+
+    person_id: str
+    span: Span
+    heads: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeFact:
+    """An office that bears duties: at a unit of a level, existing over a span, held by people in turn."""
+
+    id: str
+    unit_id: str
+    kind: str
+    level: str
+    span: Span
+    tenures: tuple[Tenure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chair:
+    """One office's part in a meeting.
+
+    ``in_person`` false means a deputy sits in its place (ủy quyền, tiếp thay): recorded, never counted.
+    ``present`` is None until the meeting was held; then whether the office holder was in the chair.
+    """
+
+    office_id: str
+    in_person: bool = True
+    present: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingFact:
+    """What a verdict needs to know of one meeting.
+
+    ``days``: the distinct civil dates of its sittings, ascending; empty only for a postponed meeting without a
+    date. ``sub_type``: periodic, adhoc, regular, or the dialogue's kind. ``insisted`` is true when it was
+    changed against an objection with a written ground.
+    """
+
+    id: str
+    activity: Activity
+    sub_type: str
+    state: State
+    days: tuple[date, ...]
+    chairs: tuple[Chair, ...]
+    makeup_for: str | None = None
+    entered_late: bool = False
+    insisted: bool = False

@@ -1,0 +1,1 @@
+"""Shipped facts of law, calendar and administration, each with its source. Data files only."""
