@@ -1,0 +1,106 @@
+"""Vietnamese text: one stored form, one form for finding, one order for lists.
+
+The stored form is NFC. The search form has no marks, so that "Hoà", "Hòa" and "hoa" find each other. The sort
+form is plain ASCII and is compared by code point (SQLite ``BINARY``, PostgreSQL ``COLLATE "C"``).
+"""
+
+import unicodedata
+from string import ascii_lowercase, ascii_uppercase
+from typing import Final
+
+_ALPHABET: Final = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_TONES: Final = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
+"""Ngang, huyền, hỏi, ngã, sắc, nặng: the order of Vietnamese dictionaries."""
+_APOSTROPHES: Final = dict.fromkeys(map(ord, "'`\u2018\u2019\u02bc\u2032\u00b4\uff07"))
+# A word gap sorts after the end of a key (" ") and before every digit and letter.
+_GAP: Final = "!"
+_LONGEST_NUMBER: Final = 9
+
+
+def _letters() -> dict[str, tuple[str, str]]:
+    """Return each Vietnamese letter, toned or not, with its place in the alphabet and its tone's place."""
+    places = ascii_uppercase + ascii_lowercase
+    table = {}
+    for place, letter in zip(places, _ALPHABET, strict=False):
+        for rank, mark in enumerate(_TONES if letter in "aăâeêioôơuưy" else ("",)):
+            table[unicodedata.normalize("NFC", letter + mark)] = (place, str(rank))
+    return table
+
+
+_LETTERS: Final = _letters()
+
+
+def nfc(text: str) -> str:
+    """Return the form that is stored: NFC, on one line, without control or invisible characters.
+
+    Every run of white space (line ends and no-break spaces too) becomes one space; the ends are trimmed. Half
+    pairs (lone surrogates), which no database accepts, are removed.
+    """
+    visible = "".join(
+        " " if letter.isspace() else letter
+        for letter in text
+        if letter.isspace() or unicodedata.category(letter) not in {"Cc", "Cf", "Cs"}
+    )
+    return " ".join(unicodedata.normalize("NFC", visible).split())
+
+
+def fold(text: str) -> str:
+    """Return the form that is searched: lower case, no marks, đ as d, words parted by one space.
+
+    Apostrophes of any shape vanish ("Ea H'Leo" is "ea hleo"), every other sign parts words, digits stay. The result
+    holds letters, digits and single spaces only, so it is safe inside a LIKE pattern.
+    """
+    plain = text.translate(_APOSTROPHES)
+    # Case folding and compatibility decomposition can each call for the other (Unicode, D146): hence twice.
+    for _ in range(2):
+        plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", plain).casefold())
+    kept = []
+    for letter in plain.translate(_APOSTROPHES):
+        if letter.isalnum():
+            kept.append("d" if letter == "đ" else letter)
+        elif unicodedata.category(letter) not in {"Mn", "Cf"}:
+            kept.append(" ")
+    return " ".join("".join(kept).split())
+
+
+def _words(text: str) -> list[str]:
+    """Split into runs of letters and runs of digits; signs part words and apostrophes vanish."""
+    spaced: list[str] = []
+    before = ""
+    for letter in nfc(text).translate(_APOSTROPHES).casefold():
+        if not letter.isalnum():
+            spaced.append(" ")
+        else:
+            spaced.append(f" {letter}" if before and letter.isdecimal() != before.isdecimal() else letter)
+        before = letter if letter.isalnum() else ""
+    return unicodedata.normalize("NFC", "".join(spaced)).split()
+
+
+def _word_key(word: str) -> tuple[str, str]:
+    """Return a word's letters as places in the alphabet, and the one tone of the syllable."""
+    if word.isdecimal():
+        number = word.lstrip("0") or "0"
+        return f"{min(len(number), _LONGEST_NUMBER)}{number}", "0"
+    places, tone = [], "0"
+    for letter in word:
+        place, mark = _LETTERS.get(letter, (f"z{letter}", "0"))
+        places.append(place)
+        tone = max(tone, mark)
+    return "".join(places), tone
+
+
+def sort_key(text: str) -> str:
+    """Return the key that puts names in the order of the Vietnamese alphabet, compared by code point.
+
+    Letters go a ă â b c d đ e ê …; tones (ngang, huyền, hỏi, ngã, sắc, nặng) decide only between names of the
+    same letters, and "hoà" and "hòa" are one. Word by word: "Hà Nam" before "Hải". Numbers go by value:
+    "Phường 2" before "Phường 10". Case, signs and apostrophes do not matter.
+    """
+    keys = [_word_key(word) for word in _words(text)]
+    return f"{_GAP.join(letters for letters, _ in keys)} {''.join(tone for _, tone in keys)}"
+
+
+def name_sort_key(full_name: str) -> str:
+    """Return the key that lists persons by given name (tên, the last word), then family and middle names."""
+    rest, _, given = nfc(full_name).rpartition(" ")
+    return f"{sort_key(given)} {sort_key(rest)}"
