@@ -1,0 +1,69 @@
+"""The database's history: numbered steps, up and down, that keep the data."""
+
+from collections.abc import Callable
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event
+
+from scheduler.db.engine import is_sqlite
+
+_ADVISORY_LOCK = 7_415_116
+
+
+def configuration(connection: Connection | None = None) -> Config:
+    """Return Alembic's configuration; the connection is ours, with our lock and settings."""
+    config = Config()
+    config.set_main_option("script_location", "migrations:")
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Bring the database up to a revision. Two at once are safe: the second waits and finds nothing to do."""
+    _run(engine, lambda config: command.upgrade(config, revision))
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Take the database back to a revision; the data that the older schema can hold is kept."""
+    _run(engine, lambda config: command.downgrade(config, revision))
+
+
+def current(engine: Engine) -> str | None:
+    """Return the revision the database stands at, or None when it is empty."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest() -> str | None:
+    """Return the newest revision there is."""
+    return ScriptDirectory.from_config(configuration()).get_current_head()
+
+
+def _run(engine: Engine, step: Callable[[Config], None]) -> None:
+    if not is_sqlite(engine):
+        with engine.begin() as connection:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})")
+            step(configuration(connection))
+        return
+    # A table that is rebuilt with foreign keys on would take its children along; so they are off, and checked after.
+    plain = create_engine(engine.url)
+    event.listen(plain, "connect", _without_foreign_keys)
+    event.listen(plain, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    with plain.begin() as connection:
+        step(configuration(connection))
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            msg = f"the migration would leave {len(broken)} rows without their parent; nothing was changed"
+            raise RuntimeError(msg)
+    plain.dispose()
+
+
+def _without_foreign_keys(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own class
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=OFF", "busy_timeout=30000"):
+        connection.execute(f"PRAGMA {pragma}")

@@ -1,0 +1,74 @@
+"""Everything that can happen, in the past tense. An event is a fact; it is written once and never changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened to one subject.
+
+    ``kind`` is a name from KINDS; ``subject`` the id of the row it happened to; ``unit_id`` whose it is (None:
+    the country's); ``values`` must be JSON and must hold no citizen's name.
+    """
+
+    kind: str
+    subject: str
+    unit_id: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse a kind nobody has written down. Raises ValueError."""
+        if self.kind not in KINDS:
+            msg = f"unknown kind of event: {self.kind}"
+            raise ValueError(msg)
+
+    def body(self) -> dict[str, Any]:
+        """Return the values as a plain dict for storing."""
+        return dict(self.values)
+
+
+KINDS: dict[str, str] = {
+    "UnitsImported": "units were loaded from the shipped or a given list",
+    "UnitChanged": "a unit's address, telephone or other description changed",
+    "OfficeOpened": "an office was set up at a unit",
+    "OfficeClosed": "an office ended",
+    "PersonAdded": "a person was entered",
+    "PersonChanged": "a person's name changed",
+    "TenureBegun": "a person took an office",
+    "TenureEnded": "a person left an office",
+    "PlaceAdded": "a place was entered",
+    "PlaceChanged": "a place's name, address or number of rooms changed",
+    "AbsenceAdded": "an absence or blocking span was entered",
+    "AbsenceRemoved": "an absence or blocking span was withdrawn",
+    "CalendarDaySet": "a day off or make-up day was entered or corrected",
+    "CalendarDayRemoved": "a day off or make-up day was withdrawn",
+    "LawLoaded": "the shipped rules were loaded",
+    "RuleAdded": "a rule, national or local, began",
+    "RuleEnded": "a rule was ended",
+    "PatternAdded": "a pattern of dates began",
+    "PatternEnded": "a pattern of dates was ended",
+    "PlanDrafted": "dates were proposed and kept as drafts",
+    "MeetingDrafted": "a meeting was drafted",
+    "MeetingChanged": "a meeting's description changed",
+    "MeetingApproved": "a meeting was approved",
+    "MeetingPublished": "a meeting was published",
+    "MeetingPosted": "evidence of posting through a channel was entered",
+    "PostingWithdrawn": "a posting was taken down",
+    "MeetingMoved": "a meeting got another date",
+    "MeetingPostponed": "a meeting was postponed without a date, with a ground",
+    "MeetingCancelled": "a meeting was cancelled",
+    "MeetingHeld": "a meeting was held",
+    "MeetingNotHeld": "a meeting's day passed without a record of it",
+    "MeetingDelegated": "a deputy was named to sit in for an office",
+    "MeetingCorrected": "a record of a held meeting was corrected",
+    "MeetingDropped": "a draft was dropped",
+    "PeriodExcused": "a reason was recorded for an unmet period",
+    "KeyIssued": "an API key was issued",
+    "KeyRevoked": "an API key was revoked",
+    "FeedLinkIssued": "a secret calendar link was issued",
+    "FeedLinkRevoked": "a secret calendar link was revoked",
+    "BackupTaken": "a backup was taken",
+    "DemoLoaded": "the demonstration was loaded",
+}

@@ -1,0 +1,1 @@
+"""Tables, named queries, the journal and the unit of work."""

@@ -1,0 +1,131 @@
+"""The append-only journal: audit trail, source of mail, version of feeds. Each entry seals the one before."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Index, Integer, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from scheduler.core.events import Event
+from scheduler.db.base import Base
+
+GENESIS = "0" * 64
+
+
+class JournalEntry(Base):
+    """One thing that happened. Rows are never changed or removed; triggers see to it."""
+
+    __tablename__ = "journal"
+    __table_args__ = (Index("ix_journal_subject", "subject", "seq"), Index("ix_journal_unit", "unit_id", "seq"))
+    seq: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=False
+    )
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    kind: Mapped[str]
+    subject: Mapped[str]
+    unit_id: Mapped[str | None]
+    body: Mapped[dict[str, Any]] = mapped_column(JSON)
+    previous: Mapped[str]
+    seal: Mapped[str]
+
+
+class JournalHead(Base):
+    """The one row that says where the chain ends; locked while appending."""
+
+    __tablename__ = "journal_head"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(BigInteger().with_variant(Integer(), "sqlite"))
+    seal: Mapped[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """What the verifier found wrong, at which entry."""
+
+    seq: int
+    code: str
+
+
+def seal_of(key: bytes, entry: JournalEntry) -> str:
+    """Return the seal an entry must carry: HMAC-SHA256 over its content and the seal before it."""
+    content = json.dumps(
+        [
+            entry.previous,
+            entry.seq,
+            entry.at.isoformat(),
+            entry.actor,
+            entry.kind,
+            entry.subject,
+            entry.unit_id,
+            entry.body,
+        ],
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    )
+    return hmac.new(key, content.encode(), hashlib.sha256).hexdigest()
+
+
+def append(session: Session, key: bytes, now: datetime, actor: str, events: Sequence[Event]) -> None:
+    """Write events at the chain's end, in order. Called by the unit of work just before it commits."""
+    if not events:
+        return
+    head = session.execute(select(JournalHead).with_for_update()).scalar_one()
+    seq, seal = head.seq, head.seal
+    for happened in events:
+        seq += 1
+        entry = JournalEntry(
+            seq=seq,
+            at=now,
+            actor=actor,
+            kind=happened.kind,
+            subject=happened.subject,
+            unit_id=happened.unit_id,
+            body=happened.body(),
+            previous=seal,
+        )
+        seal = entry.seal = seal_of(key, entry)
+        session.add(entry)
+    session.execute(update(JournalHead).values(seq=seq, seal=seal))
+
+
+def inspect_chain(session: Session, key: bytes, anchor: tuple[int, str] | None = None) -> Iterator[Damage]:
+    """Walk the whole chain and yield every damaged, missing or swapped entry.
+
+    ``anchor`` is a (seq, seal) that was noted elsewhere: only it can show that the chain's end was cut and
+    the head rewritten to match.
+    """
+    previous, expected = GENESIS, 1
+    seals: dict[int, str] = {}
+    for entry in session.execute(
+        select(JournalEntry).order_by(JournalEntry.seq).execution_options(yield_per=1000)
+    ).scalars():
+        if entry.seq != expected:
+            yield Damage(expected, "missing")
+        elif entry.previous != previous:
+            yield Damage(entry.seq, "out-of-order")
+        if not hmac.compare_digest(entry.seal, seal_of(key, entry)):
+            yield Damage(entry.seq, "altered")
+        previous, expected = entry.seal, entry.seq + 1
+        if anchor and entry.seq == anchor[0]:
+            seals[entry.seq] = entry.seal
+    head = session.execute(select(JournalHead)).scalar_one()
+    if (head.seq, head.seal) != (expected - 1, previous):
+        yield Damage(head.seq, "end-cut")
+    if anchor and seals.get(anchor[0]) != anchor[1]:
+        yield Damage(anchor[0], "anchor-not-found")
+
+
+def list_of_subject(session: Session, subject: str) -> list[JournalEntry]:
+    """Return the entries about one subject, oldest first."""
+    return list(
+        session.execute(
+            select(JournalEntry).where(JournalEntry.subject == subject).order_by(JournalEntry.seq)
+        ).scalars()
+    )

@@ -1,0 +1,177 @@
+"""Meetings: receptions and dialogues, their sittings, who presides, where they were posted, where they came from."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from scheduler.core.errors import NotFound
+from scheduler.core.facts import Activity, Chair, MeetingFact, State
+from scheduler.db.base import Base, Mode, Versioned
+
+
+class Plan(Base):
+    """One proposal that was kept as drafts: for which span, by whom, and what could not be met."""
+
+    __tablename__ = "plan"
+    __table_args__ = (Index("ix_plan_unit", "unit_id"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    unit_id: Mapped[str] = mapped_column(ForeignKey("unit.id"))
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+    made_at: Mapped[datetime]
+    made_by: Mapped[str]
+
+
+class Sitting(Base):
+    """One block of hours of a meeting on one civil date, at one place."""
+
+    __tablename__ = "sitting"
+    __table_args__ = (Index("ix_sitting_place_day", "place_id", "day"), CheckConstraint("starts < ends", name="hours"))
+    meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    day: Mapped[date]
+    starts: Mapped[time]
+    ends: Mapped[time]
+    place_id: Mapped[str | None] = mapped_column(ForeignKey("place.id"))
+    site: Mapped[str] = mapped_column(default="")
+
+
+class MeetingChair(Base):
+    """An office's part in a meeting: in person, or a deputy in its stead (recorded, never counted)."""
+
+    __tablename__ = "meeting_chair"
+    __table_args__ = (Index("ix_meeting_chair_office", "office_id", "meeting_id"),)
+    meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), primary_key=True)
+    office_id: Mapped[str] = mapped_column(ForeignKey("office.id"), primary_key=True)
+    in_person: Mapped[bool] = mapped_column(default=True)
+    delegate: Mapped[str] = mapped_column(default="")
+    delegation_ground: Mapped[str] = mapped_column(default="")
+    present: Mapped[bool | None]
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+
+
+class FormerDate(Base):
+    """A date the meeting once had, kept for ever so that old notices can be followed."""
+
+    __tablename__ = "former_date"
+    __table_args__ = (UniqueConstraint("meeting_id", "number"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    day: Mapped[date]
+    left_at: Mapped[datetime]
+    ground: Mapped[str]
+    was_public: Mapped[bool]
+
+
+class Posting(Base):
+    """Evidence of publication through one channel. Taking it down later does not erase it (T36)."""
+
+    __tablename__ = "posting"
+    __table_args__ = (Index("ix_posting_meeting", "meeting_id"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
+    channel: Mapped[str]
+    posted_at: Mapped[datetime]
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[str]
+    for_day: Mapped[date | None]
+    note: Mapped[str] = mapped_column(default="")
+    withdrawn_at: Mapped[datetime | None]
+    withdrawal_ground: Mapped[str] = mapped_column(default="")
+
+
+class Meeting(Versioned, Base):
+    """A reception day or a dialogue, from draft to record."""
+
+    __tablename__ = "meeting"
+    __table_args__ = (
+        Index("ix_meeting_unit_day", "unit_id", "held_on"),
+        Index("ix_meeting_day_state", "held_on", "state"),
+        CheckConstraint("held_on is not null or state in ('postponed', 'cancelled')", name="dated"),
+    )
+    __mapper_args__ = {"version_id_col": Versioned.version}  # noqa: RUF012 - SQLAlchemy's own convention
+    id: Mapped[str] = mapped_column(primary_key=True)
+    unit_id: Mapped[str] = mapped_column(ForeignKey("unit.id"))
+    plan_id: Mapped[str | None] = mapped_column(ForeignKey("plan.id"))
+    pattern_id: Mapped[str | None] = mapped_column(ForeignKey("pattern.id"))
+    activity: Mapped[Activity]
+    sub_type: Mapped[str]
+    state: Mapped[State]
+    held_on: Mapped[date | None]
+    mode: Mapped[Mode] = mapped_column(default=Mode.IN_PERSON)
+    online_url: Mapped[str] = mapped_column(default="")
+    subject: Mapped[str] = mapped_column(default="")
+    co_attendees: Mapped[str] = mapped_column(default="")
+    trigger: Mapped[str] = mapped_column(default="")
+    notice_number: Mapped[str] = mapped_column(default="")
+    origin: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    pinned: Mapped[bool] = mapped_column(default=False)
+    makeup_for: Mapped[str | None] = mapped_column(ForeignKey("meeting.id"))
+    ground: Mapped[str] = mapped_column(default="")
+    insisted_ground: Mapped[str] = mapped_column(default="")
+    published_at: Mapped[datetime | None]
+    actual_start: Mapped[datetime | None]
+    actual_end: Mapped[datetime | None]
+    citizens_received: Mapped[int | None]
+    recorded_at: Mapped[datetime | None]
+    entered_late: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    sittings: Mapped[list[Sitting]] = relationship(
+        order_by=Sitting.number, lazy="selectin", cascade="all, delete-orphan"
+    )
+    chairs: Mapped[list[MeetingChair]] = relationship(
+        order_by=MeetingChair.office_id, lazy="selectin", cascade="all, delete-orphan"
+    )
+    former_dates: Mapped[list[FormerDate]] = relationship(
+        order_by=FormerDate.number, lazy="selectin", cascade="all, delete-orphan"
+    )
+    postings: Mapped[list[Posting]] = relationship(
+        order_by=Posting.posted_at, lazy="selectin", cascade="all, delete-orphan"
+    )
+
+    def fact(self) -> MeetingFact:
+        """Return what the engines need to know of this meeting."""
+        days = tuple(sorted({s.day for s in self.sittings})) or ((self.held_on,) if self.held_on else ())
+        return MeetingFact(
+            id=self.id,
+            activity=self.activity,
+            sub_type=self.sub_type,
+            state=self.state,
+            days=() if self.state is State.POSTPONED else days,
+            chairs=tuple(Chair(c.office_id, c.in_person, c.present) for c in self.chairs),
+            makeup_for=self.makeup_for,
+            entered_late=self.entered_late,
+            insisted=bool(self.insisted_ground),
+        )
+
+
+def get_meeting(session: Session, meeting_id: str) -> Meeting:
+    """Return the meeting. Raises: NotFound."""
+    meeting = session.get(Meeting, meeting_id)
+    if meeting is None:
+        raise NotFound(kind="meeting", id=meeting_id)
+    return meeting
+
+
+def list_meetings(session: Session, unit_ids: Sequence[str], first: date, last: date) -> list[Meeting]:
+    """Return the dated meetings of some units in a span, cancelled ones too, by date and id."""
+    rows = select(Meeting).where(Meeting.unit_id.in_(unit_ids), Meeting.held_on >= first, Meeting.held_on <= last)
+    return list(session.execute(rows.order_by(Meeting.held_on, Meeting.id)).scalars())
+
+
+def list_undated(session: Session, unit_ids: Sequence[str]) -> list[Meeting]:
+    """Return the meetings that were postponed and wait for a date, oldest first."""
+    rows = select(Meeting).where(Meeting.unit_id.in_(unit_ids), Meeting.state == State.POSTPONED)
+    return list(session.execute(rows.order_by(Meeting.id)).scalars())
+
+
+def list_meetings_of_offices(session: Session, office_ids: Sequence[str], first: date, last: date) -> list[Meeting]:
+    """Return the meetings in a span in which any of the offices presides, whatever unit arranged them."""
+    chaired = select(MeetingChair.meeting_id).where(MeetingChair.office_id.in_(office_ids))
+    rows = select(Meeting).where(Meeting.id.in_(chaired), Meeting.held_on >= first, Meeting.held_on <= last)
+    return list(session.execute(rows.order_by(Meeting.held_on, Meeting.id)).scalars())

@@ -1,0 +1,113 @@
+"""The unit of work: the one place that begins and commits. No network call may happen inside one."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from scheduler.core.clock import Clock, civil_date
+from scheduler.core.errors import NotAllowed, Stale, Unavailable
+from scheduler.core.events import Event
+from scheduler.core.ids import new_id
+from scheduler.core.roles import Action, Actor
+from scheduler.db import journal
+
+_BUSY_SIGNS = ("database is locked", "database or disk is full", "disk I/O error", "readonly database")
+
+
+@dataclass(slots=True)
+class UnitOfWork:
+    """What a use case holds: the session, the one instant of this work, who acts, and the events so far."""
+
+    session: Session
+    now: datetime
+    actor: Actor
+    events: list[Event] = field(default_factory=list)
+
+    @property
+    def today(self) -> date:
+        """Return the civil date in Vietnam at this work's instant."""
+        return civil_date(self.now)
+
+    def record(self, kind: str, subject: str, unit_id: str | None = None, **values: object) -> None:
+        """Note that something happened; it is written with the same commit as the change itself."""
+        self.events.append(Event(kind, subject, unit_id, values))
+
+    def new_id(self) -> str:
+        """Return a fresh name for a row."""
+        return new_id(self.now)
+
+    def require(self, action: Action) -> None:
+        """Raise NotAllowed unless the actor's role includes the action."""
+        if not self.actor.may(action):
+            raise NotAllowed(action=action.value, role=self.actor.role.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """Everything needed to begin a unit of work; made at the door and passed down."""
+
+    engine: Engine
+    clock: Clock
+    audit_key: bytes
+
+    @contextmanager
+    def writing(self, actor: Actor) -> Iterator[UnitOfWork]:
+        """Begin a unit of work, append its events and commit; anything raised undoes it all.
+
+        Raises: Stale when a row was changed meanwhile; Unavailable when the database cannot write now.
+        """
+        with self._session(readonly=False) as session, _translated():
+            uow = UnitOfWork(session, self.clock.now(), actor)
+            with session.begin():
+                yield uow
+                session.flush()
+                journal.append(session, self.audit_key, uow.now, actor.id, uow.events)
+
+    @contextmanager
+    def reading(self, actor: Actor) -> Iterator[UnitOfWork]:
+        """Begin a unit of work that only looks; it never waits for a writer and is rolled back at the end.
+
+        Raises: Unavailable when the database does not answer.
+        """
+        with self._session(readonly=True) as session, _translated():
+            yield UnitOfWork(session, self.clock.now(), actor)
+            session.rollback()
+
+    @contextmanager
+    def rehearsing(self, actor: Actor) -> Iterator[UnitOfWork]:
+        """Begin a unit of work that does everything for real and then takes it all back: a preview cannot differ.
+
+        Raises: Unavailable when the database cannot write now.
+        """
+        with self._session(readonly=False) as session, _translated():
+            yield UnitOfWork(session, self.clock.now(), actor)
+            session.rollback()
+
+    def _session(self, *, readonly: bool) -> Session:
+        return Session(self.engine, expire_on_commit=False, execution_options={"readonly": readonly})
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except StaleDataError as lost:
+        raise Stale from lost
+    except DBAPIError as failure:
+        if failure.connection_invalidated or _is_passing(failure):
+            raise Unavailable(retry_after=5) from failure
+        raise
+
+
+def _is_passing(failure: DBAPIError) -> bool:
+    if not isinstance(failure, OperationalError):
+        return False
+    # On SQLite a missing table is an OperationalError too, and that is a bug, not bad weather.
+    on_sqlite = type(failure.orig).__module__.startswith("sqlite3")
+    return not on_sqlite or any(sign in str(failure) for sign in _BUSY_SIGNS)

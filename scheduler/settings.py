@@ -1,0 +1,140 @@
+"""What the surroundings may decide. Read once at the door, frozen, and passed down."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from scheduler.core.errors import Fault, InvalidInput
+
+
+def _setting(env: str, meaning: str, **kind: Any) -> Any:  # noqa: ANN401 - dataclasses.field is typed as Any
+    return field(metadata={"env": env, "meaning": meaning}, **kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting with its environment variable; the README's table is checked against this."""
+
+    data: Path = _setting("TIEPDAN_DATA", "folder of the embedded database and the keys", default=Path("var"))
+    database_url: str = _setting(
+        "DATABASE_URL", "PostgreSQL address; empty means SQLite in the data folder", default=""
+    )
+    port: int = _setting("PORT", "port of the web server on 127.0.0.1", default=8000)
+    base_url: str = _setting(
+        "PUBLIC_BASE_URL", "address that people and calendars see, without a last slash", default=""
+    )
+    trusted_hosts: tuple[str, ...] = _setting(
+        "TRUSTED_HOSTS",
+        "host names that requests may carry, comma between; default: the base address's host",
+        default=(),
+    )
+    proxy_hops: int = _setting("PROXY_HOPS", "number of reverse proxies in front, for the caller's address", default=0)
+    feed_past_days: int = _setting(
+        "FEED_PAST_DAYS", "how far back a calendar feed reaches, 30 to 3650 days", default=90
+    )
+    feed_future_days: int = _setting(
+        "FEED_FUTURE_DAYS", "how far ahead a calendar feed reaches, 30 to 730 days", default=365
+    )
+    feed_cache_mb: int = _setting(
+        "FEED_CACHE_MB", "memory for calendar bodies in each web process, 1 to 4096", default=64
+    )
+    log_level: str = _setting("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", default="INFO")
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> "Settings":
+        """Read the settings from an environment.
+
+        Raises: InvalidInput, listing every fault at once.
+        """
+        given = {
+            f.name: environ[f.metadata["env"]].strip()
+            for f in fields(cls)
+            if environ.get(f.metadata["env"], "").strip()
+        }
+        faults: list[Fault] = []
+        values: dict[str, Any] = {}
+        for name, text in given.items():
+            try:
+                values[name] = _READERS.get(name, str)(text)
+            except ValueError:
+                faults.append(Fault(_env_of(name), "setting-unreadable", {"given": text}))
+        made = cls(**values)
+        faults += [
+            Fault(_env_of(name), "setting-out-of-bounds", {"low": low, "high": high})
+            for name, (low, high) in _BOUNDS.items()
+            if not low <= getattr(made, name) <= high
+        ]
+        if made.base_url and urlsplit(made.base_url).scheme not in {"http", "https"}:
+            faults.append(Fault("PUBLIC_BASE_URL", "setting-not-an-address", {"given": made.base_url}))
+        if faults:
+            raise InvalidInput(faults)
+        return made
+
+    @property
+    def url(self) -> str:
+        """Return the SQLAlchemy address of the database."""
+        if not self.database_url:
+            return f"sqlite:///{(self.data / 'tiepdan.sqlite3').absolute()}"
+        scheme, _, rest = self.database_url.partition("://")
+        return f"postgresql+psycopg://{rest}" if scheme in {"postgres", "postgresql"} else self.database_url
+
+    @property
+    def public_url(self) -> str:
+        """Return the address people see, without a slash at the end."""
+        return (self.base_url or f"http://127.0.0.1:{self.port}").rstrip("/")
+
+    @property
+    def domain(self) -> str:
+        """Return the host name of the public address; the right half of every calendar UID."""
+        return urlsplit(self.public_url).hostname or "localhost"
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Return the host names a request may carry."""
+        return self.trusted_hosts or tuple(dict.fromkeys((self.domain, "127.0.0.1", "localhost")))
+
+    @property
+    def audit_key_file(self) -> Path:
+        """Return the file that holds the key of the journal's chain."""
+        return self.data / "audit.key"
+
+
+def _env_of(name: str) -> str:
+    return str(next(f.metadata["env"] for f in fields(Settings) if f.name == name))
+
+
+_READERS = {
+    "data": Path,
+    "port": int,
+    "proxy_hops": int,
+    "feed_past_days": int,
+    "feed_future_days": int,
+    "feed_cache_mb": int,
+    "trusted_hosts": lambda text: tuple(part.strip() for part in text.split(",") if part.strip()),
+    "log_level": str.upper,
+}
+_BOUNDS = {
+    "port": (1, 65535),
+    "proxy_hops": (0, 5),
+    "feed_past_days": (30, 3650),
+    "feed_future_days": (30, 730),
+    "feed_cache_mb": (1, 4096),
+}
+
+
+def audit_key(settings: Settings) -> bytes:
+    """Return the key of the journal's chain, making it (mode 0600) on first use.
+
+    Raises: InvalidInput when the file can be read by others than its owner.
+    """
+    path = settings.audit_key_file
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            out.write(os.urandom(32).hex().encode())
+    if path.stat().st_mode & 0o077:
+        raise InvalidInput.at("TIEPDAN_DATA", "key-file-open", file=path.name)
+    return bytes.fromhex(path.read_text().strip())
