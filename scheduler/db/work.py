@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NoReturn
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -45,7 +46,11 @@ class UnitOfWork:
     def require(self, action: Action) -> None:
         """Raise NotAllowed unless the actor's role includes the action."""
         if not self.actor.may(action):
-            raise NotAllowed(action=action.value, role=self.actor.role.value)
+            self.refuse(action)
+
+    def refuse(self, action: Action) -> NoReturn:
+        """Raise NotAllowed for this actor and action."""
+        raise NotAllowed(action=action.value, role=self.actor.role.value)
 
 
 @dataclass(frozen=True, slots=True)

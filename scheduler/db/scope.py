@@ -1,0 +1,50 @@
+"""Whose rows an actor reaches: own unit and those below for reading, own unit only for writing."""
+
+from sqlalchemy import ColumnElement, Select, or_, select, true
+
+from scheduler.core.errors import NotFound
+from scheduler.core.roles import Action
+from scheduler.db.units import Unit, get_unit
+from scheduler.db.work import UnitOfWork
+
+
+def readable(uow: UnitOfWork, column: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return the condition that a unit id lies within the actor's reach for reading."""
+    own = uow.actor.unit_id
+    if own is None:
+        return true()
+    return or_(column == own, column.in_(_below(own)))
+
+
+def reads(uow: UnitOfWork, unit_id: str) -> Unit:
+    """Return the unit if the actor may look at it; what lies outside the reach does not exist.
+
+    Raises: NotFound, NotAllowed.
+    """
+    uow.require(Action.READ)
+    own = uow.actor.unit_id
+    unit = get_unit(uow.session, unit_id)
+    if own in (None, unit.id) or own == unit.parent_id:
+        return unit
+    parent = uow.session.get(Unit, unit.parent_id) if unit.parent_id else None
+    if parent is not None and parent.parent_id == own:
+        return unit
+    raise NotFound(kind="unit", id=unit_id)
+
+
+def writes(uow: UnitOfWork, unit_id: str, action: Action) -> Unit:
+    """Return the unit if the actor may do ``action`` there: own unit only, or anywhere for the country's actors.
+
+    A unit that can be seen but not changed is refused as not allowed; one out of sight does not exist.
+    Raises: NotFound, NotAllowed.
+    """
+    unit = reads(uow, unit_id)
+    uow.require(action)
+    if uow.actor.unit_id in (None, unit.id):
+        return unit
+    uow.refuse(action)
+
+
+def _below(unit_id: str) -> Select[tuple[str]]:
+    children = select(Unit.id).where(Unit.parent_id == unit_id)
+    return select(Unit.id).where(or_(Unit.parent_id == unit_id, Unit.parent_id.in_(children)))
