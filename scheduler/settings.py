@@ -1,7 +1,7 @@
 """What the surroundings may decide. Read once at the door, frozen, and passed down."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -106,7 +106,7 @@ def _env_of(name: str) -> str:
     return str(next(f.metadata["env"] for f in fields(Settings) if f.name == name))
 
 
-_READERS = {
+_READERS: dict[str, Callable[[str], object]] = {
     "data": Path,
     "port": int,
     "proxy_hops": int,

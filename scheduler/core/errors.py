@@ -28,11 +28,11 @@ from typing import ClassVar
 class Fault:
     """One thing wrong with one field.
 
-    ``field`` is the field's path with ``/`` between steps ("" for the whole input), ``code`` names a
+    ``where`` is the field's path with ``/`` between steps ("" for the whole input), ``code`` names a
     sentence, ``values`` fill it.
     """
 
-    field: str
+    where: str
     code: str
     values: Mapping[str, object] = field(default_factory=dict)
 

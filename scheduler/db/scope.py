@@ -45,6 +45,6 @@ def writes(uow: UnitOfWork, unit_id: str, action: Action) -> Unit:
     uow.refuse(action)
 
 
-def _below(unit_id: str) -> Select[tuple[str]]:
+def _below(unit_id: str) -> Select[str]:
     children = select(Unit.id).where(Unit.parent_id == unit_id)
     return select(Unit.id).where(or_(Unit.parent_id == unit_id, Unit.parent_id.in_(children)))
