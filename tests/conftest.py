@@ -9,8 +9,6 @@ from uuid import uuid1
 
 import pytest
 from hypothesis import HealthCheck, settings
-
-from migrations import upgrade
 from sqlalchemy import Engine
 
 from migrations import upgrade
@@ -18,8 +16,6 @@ from scheduler.core.clock import StoppedClock
 from scheduler.core.roles import OPERATOR
 from scheduler.db.engine import make_engine
 from scheduler.db.work import UnitOfWork, Works
-from scheduler.db.engine import make_engine
-from scheduler.db.work import Works
 from tests.postgres import Server
 
 # Derandomised: the same tree gives the same verdict everywhere. `--hypothesis-profile=search` looks for more.

@@ -39,11 +39,34 @@ class Server:
         if self._user:
             shutil.chown(self._home, self._user)
         data, log = self._home / "data", self._home / "log"
-        initdb = [binaries / "initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]
+        initdb = [
+            binaries / "initdb",
+            "-D",
+            data,
+            "-U",
+            "tests",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-locale",
+            "--no-sync",
+        ]
         subprocess.run(initdb, check=True, capture_output=True, user=self._user, cwd="/")
         self.port = _free_port()
         options = [piece for setting in _FAST for piece in ("-c", setting)]
-        command = [binaries / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(self.port), "-k", self._home, *options]
+        command = [
+            binaries / "postgres",
+            "-D",
+            data,
+            "-h",
+            "127.0.0.1",
+            "-p",
+            str(self.port),
+            "-k",
+            self._home,
+            *options,
+        ]
         self._log = log.open("wb")
         self._guard = subprocess.Popen(
             ["/bin/sh", "-c", _GUARD, "guard", self._home, *command],
@@ -80,7 +103,9 @@ class Server:
         deadline = time.monotonic() + 30
         while True:
             try:
-                return psycopg.connect(host="127.0.0.1", port=self.port, user="tests", dbname="postgres", autocommit=True)
+                return psycopg.connect(
+                    host="127.0.0.1", port=self.port, user="tests", dbname="postgres", autocommit=True
+                )
             except psycopg.OperationalError:
                 if time.monotonic() > deadline or self._guard.poll() is not None:
                     raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text()}") from None
