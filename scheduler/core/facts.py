@@ -122,3 +122,21 @@ class MeetingFact:
     makeup_for: str | None = None
     entered_late: bool = False
     insisted: bool = False
+
+
+class DayPart(StrEnum):
+    """The whole of a day or one half; noon parts them."""
+
+    ALL = "all"
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A span in which an office's head cannot receive: own absence, or a congress or council session above it."""
+
+    office_id: str
+    span: Span
+    part: DayPart
+    reason: str

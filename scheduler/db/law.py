@@ -10,29 +10,19 @@ from scheduler.db.base import Base, Versioned
 
 
 class RuleRow(Base):
-    """One rule as it stands in the shipped table, or a unit's own stricter one. Ended and succeeded, never edited."""
+    """One rule: ``row`` is the line of the shipped table, or a unit's own stricter one in the same columns.
+
+    A rule is ended and succeeded, never edited: after its birth only ``ended_on`` and ``succeeded_by`` are ever set.
+    """
 
     __tablename__ = "rule"
     __table_args__ = (Index("ix_rule_unit", "unit_id"),)
     id: Mapped[str] = mapped_column(primary_key=True)
     unit_id: Mapped[str | None] = mapped_column(ForeignKey("unit.id"))
-    base_id: Mapped[str | None] = mapped_column(ForeignKey("rule.id"))
-    activity: Mapped[str]
-    sub_type: Mapped[str]
-    office: Mapped[str]
-    level: Mapped[str]
-    min_count: Mapped[int | None]
-    counted_in: Mapped[str]
-    period: Mapped[str]
-    valid_from: Mapped[date | None]
-    valid_to: Mapped[date | None]
-    legal_basis: Mapped[str]
-    counts_delegated: Mapped[str]
-    counts_adhoc: Mapped[str]
-    confidence: Mapped[str]
-    source: Mapped[str]
-    note: Mapped[str]
-    enabled: Mapped[bool]
+    row: Mapped[dict[str, Any]] = mapped_column(JSON)
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[str]
+    ended_on: Mapped[date | None]
     succeeded_by: Mapped[str | None] = mapped_column(ForeignKey("rule.id"))
 
 
