@@ -91,7 +91,7 @@ def test_spellings_of_one_name_find_each_other(one, other):
     ],
 )
 def test_lists_stand_in_dictionary_order(ordered):
-    assert sorted(ordered[::-1], key=sort_key) == ordered
+    assert sorted(set(ordered), key=sort_key) == ordered
     assert len({sort_key(name) for name in ordered}) == len(ordered)
 
 
@@ -111,7 +111,7 @@ def test_a_very_long_number_still_has_a_place():
 
 def test_persons_stand_by_given_name_then_family_name():
     names = ["Lê Văn An", "Nguyễn Thị An", "Trần An", "Lê Thị Ân", "Nguyễn Văn Bình", "Bùi Hai", "Đỗ Hải"]
-    assert sorted(names[::-1], key=name_sort_key) == names
+    assert sorted(set(names), key=name_sort_key) == names
     assert name_sort_key("") == name_sort_key("  ")
 
 
