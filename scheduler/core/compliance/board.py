@@ -1,0 +1,129 @@
+"""Many verdicts in one pass: a unit's month, a province's year, the country's."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from scheduler.core.compliance.feasibility import Remembered, WorkingDays
+from scheduler.core.compliance.obligations import Duty, duties, owed
+from scheduler.core.compliance.values import DEFAULT_POLICY, Policy, Verdict
+from scheduler.core.compliance.verdicts import judge
+from scheduler.core.facts import MeetingFact, OfficeFact, Span
+from scheduler.core.rules import Rule
+
+_NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a board is made of.
+
+    ``absences`` by office id, ``lineages`` by unit id (the units above it), ``excuses`` by office id, rule id and
+    ``Period.key``.
+    """
+
+    offices: Sequence[OfficeFact]
+    meetings: Sequence[MeetingFact]
+    absences: Mapping[str, Sequence[Span]] = field(default_factory=dict)
+    lineages: Mapping[str, Collection[str]] = field(default_factory=dict)
+    excuses: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+
+
+def board(  # noqa: PLR0913 - rules, facts, calendar, span and day; the settings have a default
+    rules: Sequence[Rule],
+    facts: Facts,
+    calendar: WorkingDays,
+    first: date,
+    last: date,
+    *,
+    today: date,
+    policy: Policy = DEFAULT_POLICY,
+) -> tuple[Verdict, ...]:
+    """Judge every obligation of every office in every period that shares a day with first..last.
+
+    Returns verdicts by office in the order given, then by period, then by rule id. One pass over the meetings.
+    """
+    remembered = Remembered(calendar)
+    twins = _twins(facts.offices)
+    grouped = _grouped(facts.offices, facts.meetings, twins)
+    local = any(rule.unit_id is not None for rule in rules)
+    known: dict[tuple[str, str, frozenset[str]], tuple[Duty, ...]] = {}
+    verdicts: list[Verdict] = []
+    for office in facts.offices:
+        lineage = frozenset({office.unit_id, *facts.lineages.get(office.unit_id, ())}) if local else _NOBODY
+        key = (office.kind, office.level, lineage)
+        if key not in known:
+            known[key] = duties(rules, office.kind, office.level, first, last, lineage=lineage)
+        meetings = grouped.get(office.id, [])
+        for obligation in owed(known[key], office):
+            excuse = (
+                facts.excuses.get((office.id, obligation.rule.id, obligation.period.key)) if facts.excuses else None
+            )
+            verdicts.append(
+                judge(
+                    obligation,
+                    office,
+                    meetings,
+                    remembered,
+                    today,
+                    absences=facts.absences.get(office.id, ()),
+                    excused=excuse,
+                    twins=twins.get(office.id, _NOBODY),
+                    policy=policy,
+                )
+            )
+    return tuple(verdicts)
+
+
+def _twins(offices: Iterable[OfficeFact]) -> dict[str, frozenset[str]]:
+    """Return for each office the other offices held by one of its heads at the same time (T11)."""
+    held: dict[str, list[tuple[str, Span]]] = {}
+    for office in offices:
+        for tenure in office.tenures:
+            if tenure.heads:
+                held.setdefault(tenure.person_id, []).append((office.id, tenure.span))
+    found: dict[str, set[str]] = {}
+    for spans in held.values():
+        for mine, span in spans:
+            for other, theirs in spans:
+                if other != mine and span.meets(theirs.first, theirs.last or date.max):
+                    found.setdefault(mine, set()).add(other)
+    return {office: frozenset(others) for office, others in found.items()}
+
+
+def _grouped(
+    offices: Iterable[OfficeFact], meetings: Iterable[MeetingFact], twins: Mapping[str, Collection[str]]
+) -> dict[str, list[MeetingFact]]:
+    """Return the meetings that concern each office: its own, and those of its head in another capacity."""
+    found: dict[str, list[MeetingFact]] = {office.id: [] for office in offices}
+    for meeting in meetings:
+        concerned = {chair.office_id for chair in meeting.chairs}
+        for chair in meeting.chairs:
+            concerned.update(twins.get(chair.office_id, ()))
+        for office_id in concerned:
+            if office_id in found:
+                found[office_id].append(meeting)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """The held days of a verdict that one person sat through as head of the office."""
+
+    person_id: str
+    days: tuple[date, ...]
+
+
+def credits_of(verdict: Verdict, office: OfficeFact) -> tuple[Credit, ...]:
+    """Attribute a verdict's held days to the holders of the office, by person id.
+
+    The duty is the office's; this only says who did how much of it (semantics 1). A person who headed the office
+    in the period and held nothing appears with no days.
+    """
+    first, last = verdict.obligation.first, verdict.obligation.last
+    held = [day.day for day in verdict.counted if not day.planned]
+    days: dict[str, set[date]] = {}
+    for tenure in office.tenures:
+        if tenure.heads and tenure.span.meets(first, last):
+            days.setdefault(tenure.person_id, set()).update(day for day in held if tenure.span.covers(day))
+    return tuple(Credit(person, tuple(sorted(days[person]))) for person in sorted(days))

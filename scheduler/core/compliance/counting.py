@@ -1,0 +1,181 @@
+"""Which days of which meetings count towards an obligation, and why the others do not."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from scheduler.core.compliance.values import DEFAULT_POLICY, Counted, NotCounted, Obligation, Policy, WhyNot
+from scheduler.core.facts import Activity, Chair, MeetingFact, OfficeFact, Span, State
+from scheduler.core.rules import Answer, CountUnit, Rule
+
+# Meetings that have books of their own: a step of a complaint procedure (Luật Khiếu nại Điều 30, T26), the voters'
+# meetings of the People's Council, the yearly conference of an agency's own staff.
+_OWN_LEDGER = frozenset({"complaint", "voter_contact", "staff_conference"})
+
+_STATE: dict[State, WhyNot] = {
+    State.DRAFT: WhyNot.DRAFT,
+    State.POSTPONED: WhyNot.POSTPONED,
+    State.CANCELLED: WhyNot.CANCELLED,
+    State.NOT_HELD: WhyNot.NOT_HELD,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The distinct dates that count, and everything that does not."""
+
+    counted: tuple[Counted, ...]
+    not_counted: tuple[NotCounted, ...]
+    late_entries: tuple[str, ...]
+    insisted: tuple[str, ...]
+
+
+def count(  # noqa: PLR0913 - facts, day and settings, all of which the count depends on
+    obligation: Obligation,
+    office: OfficeFact,
+    meetings: Iterable[MeetingFact],
+    today: date,
+    *,
+    absences: Sequence[Span] = (),
+    twins: Collection[str] = (),
+    policy: Policy = DEFAULT_POLICY,
+) -> Count:
+    """Sort the days of ``meetings`` that lie in the obligation's span into counted and not counted.
+
+    ``twins``: the other offices of the same person (T11). The order of ``meetings`` is irrelevant. A planned day
+    counts as planned from ``today`` on; a past one without a record does not. One date counts once (T5), held
+    before planned; of sessions, too, only one a date (I). A session of several days counts on its first (I).
+    """
+    first, last = obligation.first, obligation.last
+    rule = obligation.rule
+    good: list[tuple[bool, date, str]] = []
+    bad: list[tuple[date, str, WhyNot]] = []
+    open_ids: list[str] = []
+    seen: list[MeetingFact] = []
+    makeups: list[MeetingFact] = []
+    for meeting in meetings:
+        days = [day for day in meeting.days if first <= day <= last]
+        if not days:
+            if meeting.makeup_for is not None:
+                makeups.append(meeting)
+            if meeting.days or meeting.state is not State.POSTPONED or last < today:
+                continue
+        seen.append(meeting)
+        why = _why_meeting(rule, office, meeting, twins, policy)
+        if not days and why is WhyNot.POSTPONED:
+            open_ids.append(meeting.id)
+        for day in days:
+            reason = why or _why_day(rule, office, meeting, day, today)
+            if reason is None and absences and _away(rule, meeting, day, absences):
+                reason = WhyNot.CHAIR_AWAY
+            if reason is None:
+                good.append((meeting.state is not State.HELD, day, meeting.id))
+            else:
+                bad.append((day, meeting.id, reason))
+    counted, seconds = _distinct(good)
+    bad += seconds
+    if makeups:
+        bad += _made_up_outside(makeups, {meeting.id for meeting in seen})
+    bad.sort()
+    undated = sorted(open_ids)
+    return Count(
+        counted,
+        (
+            *(NotCounted(name, day, why) for day, name, why in bad),
+            *(NotCounted(name, None, WhyNot.POSTPONED) for name in undated),
+        ),
+        tuple(sorted(meeting.id for meeting in seen if meeting.entered_late)),
+        tuple(sorted(meeting.id for meeting in seen if meeting.insisted)),
+    )
+
+
+def _why_meeting(
+    rule: Rule, office: OfficeFact, meeting: MeetingFact, twins: Collection[str], policy: Policy
+) -> WhyNot | None:
+    """Return why no day of the meeting can count, whatever the day."""
+    chairs = [chair for chair in meeting.chairs if chair.office_id == office.id]
+    if not chairs:
+        chairs = [chair for chair in meeting.chairs if chair.office_id in twins]
+        if not chairs:
+            return WhyNot.OTHER_OFFICE
+        if not policy.credit_every_capacity:
+            return _why_kind(rule, meeting) or WhyNot.CAPACITY_NOT_DECLARED
+    return _why_kind(rule, meeting) or _STATE.get(meeting.state) or _why_chair(rule, meeting, chairs)
+
+
+def _why_kind(rule: Rule, meeting: MeetingFact) -> WhyNot | None:
+    """Reception and dialogue are two ledgers; within one, only the rule's own kind counts (T8, T9, T25, T38)."""
+    if meeting.activity is not rule.activity:
+        return WhyNot.OTHER_LEDGER
+    if meeting.sub_type == rule.sub_type:
+        return None
+    if meeting.activity is Activity.RECEPTION and meeting.sub_type == "adhoc":
+        return None if rule.counts_adhoc is Answer.YES else WhyNot.ADHOC
+    if meeting.sub_type == "regular":
+        return WhyNot.REGULAR_ROSTER
+    return WhyNot.OTHER_LEDGER if meeting.sub_type in _OWN_LEDGER else WhyNot.OTHER_SUB_TYPE
+
+
+def _why_chair(rule: Rule, meeting: MeetingFact, chairs: Iterable[Chair]) -> WhyNot | None:
+    """The head must sit there himself (T4). A duty of the body (n/a) asks for no particular person."""
+    if rule.counts_delegated is not Answer.NO:
+        return None
+    own = [chair for chair in chairs if chair.in_person]
+    if not own:
+        return WhyNot.DELEGATED
+    if meeting.state is State.HELD and not any(chair.present for chair in own):
+        return WhyNot.CHAIR_ABSENT
+    return None
+
+
+def _why_day(rule: Rule, office: OfficeFact, meeting: MeetingFact, day: date, today: date) -> WhyNot | None:
+    if rule.unit is CountUnit.SESSION and day != meeting.days[0]:
+        return WhyNot.SAME_MEETING
+    if meeting.state is State.HELD:
+        if day > today:
+            return WhyNot.NOT_YET
+    elif day < today:
+        return WhyNot.NOT_RECORDED
+    if rule.counts_delegated is Answer.NO and not has_head(office, day):
+        return WhyNot.OFFICE_VACANT
+    return None
+
+
+def _away(rule: Rule, meeting: MeetingFact, day: date, absences: Sequence[Span]) -> bool:
+    """Tell whether the head will be away on a planned day. Of a held day the record of the chair decides."""
+    return (
+        rule.counts_delegated is Answer.NO
+        and meeting.state is not State.HELD
+        and any(span.covers(day) for span in absences)
+    )
+
+
+def has_head(office: OfficeFact, day: date) -> bool:
+    """Tell whether somebody heads the office on ``day``. An office without any recorded tenure is taken as filled (I).
+
+    An acting head counts as head; a deputy who merely keeps the office running does not (T12, I).
+    """
+    return not office.tenures or any(tenure.heads and tenure.span.covers(day) for tenure in office.tenures)
+
+
+def _distinct(good: list[tuple[bool, date, str]]) -> tuple[tuple[Counted, ...], list[tuple[date, str, WhyNot]]]:
+    """Let each date count once, held before planned, then by id."""
+    chosen: dict[date, Counted] = {}
+    seconds = []
+    for planned, day, name in sorted(good):
+        if day in chosen:
+            same = chosen[day].meeting_id == name
+            seconds.append((day, name, WhyNot.SAME_MEETING if same else WhyNot.SECOND_SITTING_OF_DAY))
+        else:
+            chosen[day] = Counted(name, day, planned)
+    return tuple(chosen[day] for day in sorted(chosen)), seconds
+
+
+def _made_up_outside(makeups: Iterable[MeetingFact], seen: Collection[str]) -> list[tuple[date, str, WhyNot]]:
+    """A day made up in another period is credited there, by its actual date (T6); here it is only shown."""
+    return [
+        (day, meeting.id, WhyNot.OUTSIDE_PERIOD)
+        for meeting in makeups
+        if meeting.makeup_for in seen
+        for day in meeting.days
+    ]

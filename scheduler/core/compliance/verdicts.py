@@ -1,0 +1,102 @@
+"""Facts and rules in, verdicts out. Nothing else is looked at.
+
+Law: "Evaluation semantics" in docs/law.md; what is a reading and not a text is marked (I) where it is applied.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from scheduler.core.compliance.counting import count
+from scheduler.core.compliance.feasibility import WorkingDays, feasible_days, vacant
+from scheduler.core.compliance.values import DEFAULT_POLICY, Obligation, Policy, Reason, Status, Verdict
+from scheduler.core.facts import MeetingFact, OfficeFact, Span
+
+
+def judge(  # noqa: PLR0913 - everything a verdict depends on, and nothing else
+    obligation: Obligation,
+    office: OfficeFact,
+    meetings: Iterable[MeetingFact],
+    calendar: WorkingDays,
+    today: date,
+    *,
+    absences: Sequence[Span] = (),
+    excused: str | None = None,
+    twins: Collection[str] = (),
+    policy: Policy = DEFAULT_POLICY,
+) -> Verdict:
+    """Judge one obligation.
+
+    ``meetings`` may hold more than the period's; their order is irrelevant. ``today`` itself still counts as time
+    left. ``absences``: spans in which the head cannot sit. ``excused``: a recorded ground; a shortfall then reads
+    excused, and in the statutory report still not met. ``twins``: the other offices of the same person.
+    """
+    found = count(obligation, office, meetings, today, absences=absences, twins=twins, policy=policy)
+    feasible = feasible_days(obligation, office, calendar, today, absences)
+    planned = {day.day for day in found.counted if day.planned}
+    held = len(found.counted) - len(planned)
+    need = max(0, obligation.required - held)
+    open_days = set(feasible).difference(day.day for day in found.counted)
+    reachable = sorted(open_days | planned) if need > 0 else []
+    chance = _Chance(need, len(planned), len(reachable), len(open_days), policy.margin)
+    status, reason = _excluded(obligation, office, calendar, policy) or chance.standing(over=obligation.last < today)
+    if excused is not None and status in (Status.AT_RISK, Status.BREACHED):
+        status, reason = Status.EXCUSED, Reason.EXCUSE_RECORDED
+    return Verdict(
+        office_id=office.id,
+        obligation=obligation,
+        status=status,
+        reason=reason,
+        required=obligation.required,
+        held=held,
+        planned=len(planned),
+        missing=max(0, need - len(planned)),
+        last_feasible=reachable[-need] if 0 < need <= len(reachable) else None,
+        free=len(open_days),
+        counted=found.counted,
+        not_counted=found.not_counted,
+        late_entries=found.late_entries,
+        insisted=found.insisted,
+        excused=excused,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Chance:
+    """What is still needed and what is still possible, in days."""
+
+    need: int
+    planned: int
+    reachable: int
+    free: int
+    margin: int
+
+    def standing(self, *, over: bool) -> tuple[Status, Reason]:
+        """Return where that leaves the office; ``over`` when the last day of the period has passed."""
+        missing = self.need - self.planned
+        if self.need == 0:
+            return Status.MET, Reason.NONE
+        if over:
+            return Status.BREACHED, Reason.PERIOD_OVER
+        if self.reachable < self.need:
+            return Status.BREACHED, Reason.UNREACHABLE
+        if missing <= 0:
+            return Status.ON_TRACK, Reason.NONE
+        if self.free <= missing + self.margin:
+            return Status.AT_RISK, Reason.LAST_DATES
+        return Status.AT_RISK, Reason.NOTHING_PLANNED if self.planned == 0 else Reason.NOT_ENOUGH_PLANNED
+
+
+def _excluded(
+    obligation: Obligation, office: OfficeFact, calendar: WorkingDays, policy: Policy
+) -> tuple[Status, Reason] | None:
+    """Return why nothing is owed, None when something is (semantics 8; T12, T13, T23)."""
+    if obligation.office_id != office.id or not office.span.meets(obligation.first, obligation.last):
+        return Status.NOT_APPLICABLE, Reason.NO_OFFICE
+    if obligation.partial and not policy.judge_partial:
+        return Status.NOT_APPLICABLE, Reason.PARTIAL_PERIOD
+    if vacant(obligation, office):
+        return Status.NOT_APPLICABLE, Reason.VACANT
+    if not calendar.working_days(obligation.first, obligation.last):
+        return Status.NOT_APPLICABLE, Reason.NO_WORKING_DAY
+    return None

@@ -1,0 +1,94 @@
+"""The life of a meeting as one table; every change of state goes through ``step``.
+
+    draft -> approved -> published -> held | not_held | moved | postponed | cancelled
+    moved (published, since given a new date) -> the same five again
+    postponed -> moved (it got its date) | cancelled
+    not_held -> held, only as a late entry
+    draft and approved may be given another date in place, and dropped: nobody outside ever saw them
+
+Law: Luật 42/2013 Điều 24.4 for postponing with a new time; the table itself is practice, not law (I).
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from scheduler.core.errors import WrongState
+from scheduler.core.facts import State
+
+
+class Action(StrEnum):
+    """What is done to a meeting."""
+
+    REDATE = "redate"
+    APPROVE = "approve"
+    RETURN = "return"
+    PUBLISH = "publish"
+    MOVE = "move"
+    POSTPONE = "postpone"
+    CANCEL = "cancel"
+    HOLD = "hold"
+    MISS = "miss"
+    ENTER_LATE = "enter_late"
+
+
+_OPEN_TO_ALL: Mapping[Action, State] = {
+    Action.MOVE: State.MOVED,
+    Action.POSTPONE: State.POSTPONED,
+    Action.CANCEL: State.CANCELLED,
+    Action.HOLD: State.HELD,
+    Action.MISS: State.NOT_HELD,
+    Action.ENTER_LATE: State.HELD,
+}
+
+STEPS: Mapping[State, Mapping[Action, State]] = {
+    State.DRAFT: {Action.REDATE: State.DRAFT, Action.APPROVE: State.APPROVED, Action.CANCEL: State.CANCELLED},
+    State.APPROVED: {
+        Action.REDATE: State.APPROVED,
+        Action.RETURN: State.DRAFT,
+        Action.PUBLISH: State.PUBLISHED,
+        Action.CANCEL: State.CANCELLED,
+    },
+    State.PUBLISHED: _OPEN_TO_ALL,
+    State.MOVED: _OPEN_TO_ALL,
+    State.POSTPONED: {Action.MOVE: State.MOVED, Action.CANCEL: State.CANCELLED},
+    State.NOT_HELD: {Action.ENTER_LATE: State.HELD},
+    State.HELD: {},
+    State.CANCELLED: {},
+}
+
+_ALWAYS_PUBLIC = frozenset({State.PUBLISHED, State.MOVED, State.POSTPONED, State.HELD, State.NOT_HELD})
+
+
+def step(state: State, action: Action) -> State:
+    """Return the state after ``action``.
+
+    Raises:
+        WrongState: there is no such step; ``values`` hold ``state``, ``action`` and the ``allowed`` actions.
+    """
+    after = STEPS[state].get(action)
+    if after is None:
+        raise WrongState(state=state.value, action=action.value, allowed=tuple(a.value for a in STEPS[state]))
+    return after
+
+
+def allowed(state: State) -> tuple[Action, ...]:
+    """Return the actions open to a meeting in ``state``, in the order of the table."""
+    return tuple(STEPS[state])
+
+
+def is_terminal(state: State) -> bool:
+    """Tell whether nothing more can happen to a meeting in ``state``."""
+    return not STEPS[state]
+
+
+def is_public(state: State, *, ever_published: bool = False) -> bool:
+    """Tell whether outsiders see a meeting in ``state``.
+
+    A cancelled meeting stays visible when it was ever published; a dropped draft never was.
+    """
+    return state in _ALWAYS_PUBLIC or (state is State.CANCELLED and ever_published)
+
+
+def is_planned(state: State) -> bool:
+    """Tell whether a coming date of the meeting counts as planned: approved and not withdrawn. A draft does not (I)."""
+    return state in {State.APPROVED, State.PUBLISHED, State.MOVED}
