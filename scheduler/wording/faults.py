@@ -1,0 +1,45 @@
+"""The sentences of field faults. Each says what is wrong with one field and what to enter instead."""
+
+FAULTS: dict[str, str] = {
+    # reading plain values
+    "required": "Cần nhập mục này.",
+    "unknown_field": "Hệ thống không biết mục này; kiểm tra lại tên mục.",
+    "not_text": "Cần là chữ.",
+    "not_a_number": "Cần là số nguyên.",
+    "not_a_list": "Cần là một danh sách.",
+    "not_an_object": "Cần là một nhóm các mục có tên.",
+    "not_a_date": "Ngày không đọc được; ghi theo dạng 2026-12-15.",
+    "not_a_time": "Giờ không đọc được; ghi theo dạng 08:00.",
+    "not_a_month_day": "Ngày trong năm không đọc được; ghi tháng-ngày, ví dụ 04-16.",
+    "unknown_value": "Giá trị này không có trong danh sách cho phép: {allowed}.",
+    "out_of_range": "Giá trị nằm ngoài khoảng cho phép.",
+    "empty": "Danh sách đang trống; cần ít nhất một mục.",
+    "repeated": "Có mục lặp lại; mỗi mục chỉ ghi một lần.",
+    "too_many": "Quá nhiều mục; nhiều nhất là {most}.",
+    "overlap": "Các khoảng thời gian chồng lên nhau hoặc sai thứ tự.",
+    "ends_before_start": "Kết thúc phải sau bắt đầu ({start}).",
+    "needed_for_days_29_to_31": "Có ngày 29, 30 hoặc 31: cần nói rõ tháng thiếu ngày đó thì làm thế nào.",
+    "given_by_rotation": "Lịch luân phiên đã nêu các chức vụ theo thứ tự; để trống mục này.",
+    # the calendar and the law
+    "duplicate_day": "Ngày {on} được ghi hai lần trong lịch nghỉ.",
+    "unreadable_rule": "Dòng quy định không đọc được: {detail}.",
+    "duplicate_rule": "Mã quy định {rule_id} bị lặp.",
+    "unreadable_deadline": "Dòng thời hạn không đọc được: {detail}.",
+    "duplicate_deadline": "Mã thời hạn {deadline_id} bị lặp.",
+    "cannot_be_enabled": "Quy định này thiếu số liệu hoặc chưa được xác nhận nên chưa thể bật.",
+    "successor_needs_own_id": "Quy định thay thế cần mã riêng, khác {rule_id}.",
+    "rule_not_in_force": "Quy định {rule_id} không có hiệu lực vào ngày {on}.",
+    "ends_before_it_starts": "Ngày hết hiệu lực {valid_to} trước ngày bắt đầu {valid_from}.",
+    "looser_period": "Quy định riêng phải theo kỳ không dài hơn quy định chung ({legal_basis}).",
+    "looser_minimum": "Quy định riêng không được thấp hơn mức chung là {national} ({legal_basis}).",
+    "looser_unit": "Quy định chung tính theo ngày; quy định riêng cũng phải tính theo ngày ({legal_basis}).",
+    "looser_counts_delegated": (
+        "Quy định chung không tính buổi ủy quyền; quy định riêng cũng không được tính ({legal_basis})."
+    ),
+    "looser_counts_adhoc": "Quy định chung không tính buổi đột xuất; quy định riêng cũng không được tính ({legal_basis}).",
+    # settings of the service
+    "setting-unreadable": "Giá trị cài đặt “{given}” không đọc được.",
+    "setting-out-of-bounds": "Giá trị cài đặt phải từ {low} đến {high}.",
+    "setting-not-an-address": "“{given}” không phải địa chỉ bắt đầu bằng http:// hoặc https://.",
+    "key-file-open": ("Người khác đọc được tệp khóa {file}. Chỉ để chủ sở hữu đọc (chmod 600) rồi khởi động lại."),
+}

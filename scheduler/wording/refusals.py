@@ -1,0 +1,122 @@
+"""What was not accepted, why, and what to do: one sentence for every code of a DomainError and of a Fault."""
+
+import string
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
+
+from scheduler.core.errors import DomainError, Fault
+from scheduler.core.facts import State
+from scheduler.wording.dates import clock, moment, short_date
+from scheduler.wording.faults import FAULTS
+from scheduler.wording.meetings import state_word
+
+REFUSALS: dict[str, str] = {
+    "refused": "Yêu cầu không được chấp nhận.",
+    "invalid-input": "Có thông tin cần sửa. Xem từng mục được nêu bên dưới.",
+    "not-authenticated": "Cần đăng nhập hoặc gửi khóa truy cập hợp lệ.",
+    "not-allowed": "Tài khoản này không có quyền thực hiện việc này. Liên hệ người quản trị của đơn vị.",
+    "not-found": "Không tìm thấy nội dung này trong phạm vi được xem.",
+    "gone": "Liên kết này đã bị thu hồi. Xin cấp liên kết mới từ đơn vị.",
+    "conflict": "Trạng thái hiện tại không cho phép việc này. Tải lại để xem tình trạng mới nhất.",
+    "stale": "Có người vừa thay đổi nội dung này. Tải lại bản mới nhất rồi thực hiện lại.",
+    "wrong-state": "Buổi đang ở trạng thái “{state}” nên không thể {action}.",
+    "key-reused": "Mã chống gửi trùng này đã dùng cho một yêu cầu khác. Dùng mã mới cho yêu cầu mới.",
+    "objection": (
+        "Làm như vậy thì định mức theo luật sẽ không đạt được. Chọn một trong các ngày thay thế được nêu, "
+        "hoặc người có thẩm quyền ghi rõ lý do để tiếp tục."
+    ),
+    "too-many": "Ông/Bà đã gửi quá nhiều lần. Thử lại sau {retry_after} giây.",
+    "unavailable": "Hệ thống tạm thời chưa ghi được, chưa có gì được lưu. Thử lại sau {retry_after} giây.",
+}
+_ACTIONS = {
+    "redate": "đổi ngày",
+    "approve": "duyệt",
+    "return": "trả lại bản nháp",
+    "publish": "niêm yết",
+    "move": "lùi lịch",
+    "postpone": "hoãn",
+    "cancel": "hủy",
+    "hold": "ghi nhận đã tiếp",
+    "miss": "ghi nhận không diễn ra",
+    "enter_late": "nhập muộn",
+    "drop": "bỏ bản nháp",
+}
+DAMAGE: dict[str, str] = {
+    "missing": "Nhật ký thiếu mục số {seq}.",
+    "out-of-order": "Nhật ký có mục số {seq} sai thứ tự.",
+    "altered": "Nội dung mục số {seq} của nhật ký đã bị sửa.",
+    "end-cut": "Phần cuối của nhật ký đã bị cắt; mục cuối phải là số {seq}.",
+    "anchor-not-found": "Không tìm thấy mốc đã lưu ở mục số {seq}; nhật ký không còn khớp với bản đối chiếu.",
+}
+_UNKNOWN = "Yêu cầu không được chấp nhận (mã {code})."
+
+
+def sentence(code: str, values: Mapping[str, object] | None = None) -> str:
+    """Return the sentence of a refusal's or a fault's code, filled with its values.
+
+    A code nobody wrote a sentence for still gets an honest one, with the code in it.
+    """
+    text = REFUSALS.get(code) or FAULTS.get(code)
+    if text is None:
+        return _UNKNOWN.format(code=code)
+    return _filled(text, values or {})
+
+
+def error_sentence(error: DomainError) -> str:
+    """Return the sentence of a refusal: the more exact one of its detail where there is one, else that of its kind."""
+    known = error.detail in REFUSALS or error.detail in FAULTS
+    return sentence(error.detail if known else error.code, error.values)
+
+
+def fault_sentence(fault: Fault) -> str:
+    """Return the sentence of one field's fault."""
+    return sentence(fault.code, fault.values)
+
+
+def damage_sentence(code: str, seq: int) -> str:
+    """Return what is wrong with the journal at entry ``seq``."""
+    return _filled(DAMAGE.get(code, "Nhật ký hỏng tại mục số {seq}."), {"seq": seq})
+
+
+def known(code: str) -> bool:
+    """Tell whether a code has a sentence of its own."""
+    return code in REFUSALS or code in FAULTS
+
+
+def _filled(text: str, values: Mapping[str, object]) -> str:
+    said = string.Formatter().vformat(text, (), _Values({name: _shown(name, v) for name, v in values.items()}))
+    return said[:1].upper() + said[1:]
+
+
+class _Values(dict[str, str]):
+    """Values of a sentence; one that did not come is shown as a gap, for a refusal must never fail itself."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def _shown(name: str, value: object) -> str:  # noqa: PLR0911 - one line for each kind of value
+    match value:
+        case str() if name == "action":
+            return _ACTIONS.get(value, value)
+        case str() if name == "state":
+            return _state(value)
+        case str() | int():
+            return str(value)
+        case datetime():
+            return moment(value)
+        case date():
+            return short_date(value)
+        case time():
+            return clock(value)
+        case Iterable():
+            return ", ".join(_shown("", item) for item in value)
+        case _:
+            return "…" if value is None else str(value)
+
+
+def _state(value: str) -> str:
+    return _STATES.get(value, value)
+
+
+_STATES = {state.value: state_word(state) for state in State}

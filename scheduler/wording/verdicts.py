@@ -1,0 +1,128 @@
+"""Duties in words: status, meter, why a day is not counted, what is wrong and what would put it right."""
+
+from collections.abc import Mapping
+
+from scheduler.core.compliance.values import Reason, Status, Verdict, WhyNot
+from scheduler.core.conflicts import Clash, Conflict
+from scheduler.core.rules import CountUnit
+from scheduler.wording.dates import inline_date, period_name, short_date
+from scheduler.wording.meetings import title
+
+STATUS = {
+    Status.MET: "đạt",
+    Status.ON_TRACK: "đủ theo kế hoạch",
+    Status.AT_RISK: "có nguy cơ thiếu",
+    Status.BREACHED: "thiếu",
+    Status.NOT_APPLICABLE: "không áp dụng",
+    Status.EXCUSED: "thiếu, có lý do",
+}
+REASONS = {
+    Reason.NONE: "",
+    Reason.NO_OFFICE: "chức vụ không tồn tại trong kỳ này",
+    Reason.PARTIAL_PERIOD: "chức vụ chỉ tồn tại một phần của kỳ này",
+    Reason.VACANT: "chức vụ khuyết trong cả kỳ",
+    Reason.NO_WORKING_DAY: "trong kỳ không có ngày làm việc nào",
+    Reason.NOTHING_PLANNED: "chưa có buổi nào được duyệt; cần xếp lịch",
+    Reason.NOT_ENOUGH_PLANNED: "số buổi đã duyệt chưa đủ; cần xếp thêm",
+    Reason.LAST_DATES: "chỉ còn vừa đủ số ngày có thể tiếp; cần xếp lịch ngay",
+    Reason.UNREACHABLE: "số ngày còn lại trong kỳ không đủ để đạt định mức",
+    Reason.PERIOD_OVER: "kỳ đã hết mà chưa đủ số ngày",
+    Reason.EXCUSE_RECORDED: "đã ghi nhận lý do; báo cáo thống kê vẫn tính là chưa đạt",
+}
+WHY_NOT = {
+    WhyNot.OTHER_OFFICE: "do chức vụ khác chủ trì",
+    WhyNot.CAPACITY_NOT_DECLARED: "không đăng ký chủ trì với chức vụ này",
+    WhyNot.OTHER_LEDGER: "thuộc sổ khác (tiếp công dân và đối thoại tính riêng)",
+    WhyNot.ADHOC: "tiếp đột xuất – không thay cho buổi định kỳ",
+    WhyNot.REGULAR_ROSTER: "tiếp thường xuyên – không phải ngày tiếp của người đứng đầu",
+    WhyNot.OTHER_SUB_TYPE: "khác loại buổi mà quy định yêu cầu",
+    WhyNot.DRAFT: "mới là bản nháp, chưa được duyệt",
+    WhyNot.POSTPONED: "hoãn, chưa có ngày mới",
+    WhyNot.CANCELLED: "đã hủy",
+    WhyNot.NOT_HELD: "không diễn ra",
+    WhyNot.DELEGATED: "ủy quyền – không tính vào định mức",
+    WhyNot.CHAIR_ABSENT: "người đứng đầu không có mặt",
+    WhyNot.CHAIR_AWAY: "người đứng đầu vắng trong ngày này",
+    WhyNot.OFFICE_VACANT: "chức vụ khuyết trong ngày này",
+    WhyNot.NOT_RECORDED: "đã qua ngày mà chưa ghi nhận kết quả; cần xác nhận đã tiếp",
+    WhyNot.NOT_YET: "chưa đến ngày",
+    WhyNot.SECOND_SITTING_OF_DAY: "cùng ngày với buổi đã tính – mỗi ngày chỉ tính một lần",
+    WhyNot.SAME_MEETING: "cùng một buổi đã tính",
+    WhyNot.OUTSIDE_PERIOD: "nằm ngoài kỳ này",
+}
+_CLASHES = {
+    Clash.PERSON_BUSY: "người chủ trì đã có buổi khác cùng giờ",
+    Clash.PLACE_FULL: "địa điểm đã kín phòng vào giờ này",
+    Clash.AWAY: "người chủ trì báo bận",
+    Clash.DAY_OFF: "là ngày nghỉ",
+}
+_COUNTED = {CountUnit.DAY: "ngày", CountUnit.SESSION: "buổi"}
+
+
+def status_word(status: Status) -> str:
+    """Return the fixed word of a status: "đạt", "đủ theo kế hoạch", "có nguy cơ thiếu", "thiếu"."""
+    return STATUS[status]
+
+
+def why_not_counted(code: WhyNot) -> str:
+    """Return why a day is not counted."""
+    return WHY_NOT[code]
+
+
+def meter(verdict: Verdict) -> str:
+    """Return the duty meter: "1/2 ngày – còn thiếu 1 – hạn cuối khả thi 30/11/2026".
+
+    Days received by a deputy are told beside the count: "0/2 ngày (1 buổi ủy quyền – không tính)".
+    """
+    unit = _COUNTED[verdict.rule.unit]
+    said = f"{verdict.held}/{verdict.required} {unit}"
+    delegated = {day.meeting_id for day in verdict.not_counted if day.why is WhyNot.DELEGATED}
+    if delegated:
+        said = f"{said} ({len(delegated)} buổi ủy quyền – không tính)"
+    if verdict.status is Status.NOT_APPLICABLE:
+        return f"{said} – không áp dụng"
+    if verdict.planned:
+        said = f"{said} – đã xếp {verdict.planned}"
+    if verdict.missing:
+        said = f"{said} – còn thiếu {verdict.missing}"
+    if verdict.last_feasible is not None:
+        said = f"{said} – hạn cuối khả thi {short_date(verdict.last_feasible)}"
+    return said
+
+
+def duty_words(verdict: Verdict) -> str:
+    """Return what is owed: "Tiếp công dân định kỳ, tháng 11/2026: ít nhất 2 ngày (Luật …)"."""
+    rule = verdict.rule
+    unit = _COUNTED[rule.unit]
+    what = title(rule.activity, rule.sub_type)
+    return f"{what}, {period_name(verdict.period)}: ít nhất {verdict.required} {unit} ({rule.legal_basis})"
+
+
+def finding_sentence(verdict: Verdict, office: str = "") -> str:
+    """Return one unmet duty as a sentence, with its office's title when given."""
+    head = f"{office}: " if office else ""
+    why = REASONS[verdict.reason]
+    said = f"{head}{duty_words(verdict)} – {status_word(verdict.status)}, {meter(verdict)}"
+    if verdict.excused:
+        said = f"{said}; lý do đã ghi: {verdict.excused}"
+    return f"{said}; {why}." if why else f"{said}."
+
+
+def change_sentence(before: Verdict, after: Verdict, office: str = "") -> str:
+    """Return what a change does to one duty: "… từ đạt thành có nguy cơ thiếu, còn thiếu 1"."""
+    head = f"{office}: " if office else ""
+    duty = f"{title(after.rule.activity, after.rule.sub_type)}, {period_name(after.period)}"
+    if before.status is after.status:
+        return f"{head}{duty} vẫn {status_word(after.status)}: {meter(after)}."
+    return f"{head}{duty} từ {status_word(before.status)} thành {status_word(after.status)}: {meter(after)}."
+
+
+def conflict_sentence(conflict: Conflict, names: Mapping[str, str]) -> str:
+    """Return what stands in the way; ``names`` gives the names of people, places and offices by id."""
+    said = f"{inline_date(conflict.day)}: {_CLASHES[conflict.clash]}"
+    thing = names.get(conflict.thing, "")
+    if thing and conflict.clash is not Clash.DAY_OFF:
+        said = f"{said} ({thing})"
+    if conflict.reason:
+        said = f"{said} – {conflict.reason}"
+    return f"{said[0].upper()}{said[1:]}."
