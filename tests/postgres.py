@@ -24,7 +24,13 @@ read -r _
 kill -INT $server; wait $server
 rm -rf "$dir"
 """
-_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "max_connections=60")
+_FAST = (
+    "--fsync=off",
+    "--synchronous_commit=off",
+    "--full_page_writes=off",
+    "--autovacuum=off",
+    "--max_connections=60",
+)
 
 
 class Server:
@@ -39,37 +45,13 @@ class Server:
         if self._user:
             shutil.chown(self._home, self._user)
         data, log = self._home / "data", self._home / "log"
-        initdb = [
-            binaries / "initdb",
-            "-D",
-            data,
-            "-U",
-            "tests",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--no-locale",
-            "--no-sync",
-        ]
-        subprocess.run(initdb, check=True, capture_output=True, user=self._user, cwd="/")
+        initdb = f"{binaries}/initdb -D {data} -U tests -A trust -E UTF8 --no-locale --no-sync"
+        subprocess.run(initdb.split(), check=True, capture_output=True, user=self._user, cwd="/")
         self.port = _free_port()
-        options = [piece for setting in _FAST for piece in ("-c", setting)]
-        command = [
-            binaries / "postgres",
-            "-D",
-            data,
-            "-h",
-            "127.0.0.1",
-            "-p",
-            str(self.port),
-            "-k",
-            self._home,
-            *options,
-        ]
+        command = f"{binaries}/postgres -D {data} -h 127.0.0.1 -p {self.port} -k {self._home}"
         self._log = log.open("wb")
         self._guard = subprocess.Popen(
-            ["/bin/sh", "-c", _GUARD, "guard", self._home, *command],
+            ["/bin/sh", "-c", _GUARD, "guard", str(self._home), *command.split(), *_FAST],
             stdin=subprocess.PIPE,
             stdout=self._log,
             stderr=self._log,

@@ -1,0 +1,126 @@
+"""Rules that no linter knows."""
+
+import ast
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.house.tree import functions, ours, place, tree
+
+COMMIT_SITE = "scheduler/db/work.py"
+CLOCK = "scheduler/core/clock.py"
+DOORS = {"cli.py", "worker.py", "wsgi.py"}
+
+
+def names(node: ast.AST) -> str:
+    """Return a dotted name as written, or "" for anything else."""
+    return ast.unparse(node) if isinstance(node, ast.Name | ast.Attribute) else ""
+
+
+def found(path: Path, kind: type[ast.AST], wanted: str) -> list[str]:
+    """Return where dotted names matching ``wanted`` stand as nodes of a kind."""
+    nodes = [node for node in ast.walk(tree(path)) if isinstance(node, kind)]
+    return [
+        f"{place(path)}:{node.lineno} {name}"
+        for node in nodes
+        if re.fullmatch(wanted, name := names(node.func if isinstance(node, ast.Call) else node))
+    ]
+
+
+def test_only_the_unit_of_work_begins_and_commits():
+    # Migrations run before there is a unit of work, inside Alembic's own transaction.
+    others = [
+        path for path in ours() if place(path) != COMMIT_SITE and path.parts[-2:][0] not in ("migrations", "versions")
+    ]
+
+    assert [hit for path in others for hit in found(path, ast.Call, r".*\.(commit|begin|begin_nested)")] == []
+
+
+def test_no_import_hides_in_a_function():
+    hidden = [
+        f"{place(path)}:{node.lineno}"
+        for path in ours()
+        for function in functions(path)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+
+    assert hidden == []
+
+
+def test_only_the_clock_reads_the_time():
+    reading = r"(datetime\.|dt\.)?(datetime|date)\.(now|utcnow|today)|time\.(time|time_ns|localtime|gmtime)"
+
+    assert [hit for path in ours() if place(path) != CLOCK for hit in found(path, ast.Attribute, reading)] == []
+
+
+def test_only_the_doors_read_the_environment():
+    assert [
+        hit
+        for path in ours()
+        if place(path) not in DOORS
+        for hit in found(path, ast.Attribute, r"os\.(environ|getenv)")
+    ] == []
+
+
+def test_the_core_imports_the_standard_library_only():
+    strangers = []
+    for path in (p for p in ours() if place(p).startswith("scheduler/core/")):
+        for node in ast.walk(tree(path)):
+            modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            modules += [node.module or "."] if isinstance(node, ast.ImportFrom) else []
+            strangers += [f"{place(path)}: {m}" for m in modules if not _is_allowed_in_core(m)]
+
+    assert strangers == []
+
+
+def _is_allowed_in_core(module: str) -> bool:
+    return module.split(".", maxsplit=1)[0] in sys.stdlib_module_names or f"{module}.".startswith("scheduler.core.")
+
+
+def raised(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+    """Return the classes that the function's own body raises; an exception passed on is none of them."""
+    nested = {
+        inner for node in ast.walk(function) if node is not function and _is_scope(node) for inner in ast.walk(node)
+    }
+    raises = [node for node in ast.walk(function) if isinstance(node, ast.Raise) and node not in nested and node.exc]
+    written = [names(node.exc.func if isinstance(node.exc, ast.Call) else node.exc) for node in raises]
+    return {
+        name.removesuffix(".at").split(".")[-1]
+        for name in written
+        if name.removesuffix(".at").split(".")[-1][:1].isupper()
+    }
+
+
+def _is_scope(node: ast.AST) -> bool:
+    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+
+
+def test_what_a_public_function_raises_stands_under_raises():
+    silent = []
+    for path in (p for p in ours() if place(p).startswith("scheduler/")):
+        for function in functions(path):
+            _, _, told = (ast.get_docstring(function) or "").partition("Raises")
+            missing = sorted(name for name in raised(function) if not re.search(rf"\b{name}\b", told))
+            if missing and not function.name.startswith("_"):
+                silent.append(f"{place(path)}:{function.lineno} {function.name}: {', '.join(missing)}")
+
+    assert silent == []
+
+
+@pytest.mark.parametrize(
+    ("body", "classes"),
+    [
+        ("raise NotFound", {"NotFound"}),
+        ("raise errors.Stale(current_version=2)", {"Stale"}),
+        ("raise InvalidInput.at('/on', 'not-a-day')", {"InvalidInput"}),
+        ("try:\n  pass\n except OSError as lost:\n  raise", set()),
+        ("raise lost", set()),
+    ],
+)
+def test_the_reader_of_raises_sees_every_way_of_writing_it(body: str, classes: set[str]):
+    function = ast.parse(f"def verb():\n {body}").body[0]
+
+    assert raised(function) == classes

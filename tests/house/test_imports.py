@@ -1,0 +1,56 @@
+"""The arrows only point down, and the contracts that say so can be broken."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.house.tree import DOORS, FLOORS, ROOT
+
+LINT = (sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c(['--no-cache', '--no-logo'])")
+
+
+def lint(folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(LINT, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def test_every_contract_is_kept():
+    outcome = lint(ROOT)
+
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the floors whose contracts may be broken."""
+    for name in FLOORS:
+        if (ROOT / name).exists():
+            shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "static"))
+    for name in ("pyproject.toml", *(f"{door}.py" for door in DOORS)):
+        if (ROOT / name).exists():
+            shutil.copy(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "broken"),
+    [
+        ("scheduler/core/ids.py", "import sqlalchemy", "The core imports the standard library only"),
+        ("scheduler/core/ids.py", "import scheduler.settings", "use cases > ical"),
+        ("scheduler/settings.py", "import flask", "The scheduler knows no web"),
+        ("scheduler/settings.py", "import smtplib", "Nothing of ours speaks SMTP"),
+        ("scheduler/a_new_use_case.py", "", "use cases > ical"),
+    ],
+)
+def test_a_line_against_the_contracts_is_noticed(copy: Path, file: str, line: str, broken: str):
+    with (copy / file).open("a") as out:
+        out.write(f"\n{line}\n")
+
+    outcome = lint(copy)
+
+    assert outcome.returncode != 0
+    assert any(
+        broken in row and ("BROKEN" in row or "missing" in row.lower()) for row in outcome.stdout.splitlines()
+    ) or ("not listed as layers" in outcome.stdout)
