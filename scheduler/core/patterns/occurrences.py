@@ -37,7 +37,7 @@ def occurrences(pattern: Pattern, first: date, last: date, calendar: WorkCalenda
     low, high = max(low, pattern.validity.first), min(high, pattern.validity.last or high)
     placed = [_place(pattern, slot, offices, calendar) for slot, offices in _slots(pattern, low, high)]
     inside = (found for found in _collapse(placed) if first <= found.filed <= last)
-    return tuple(sorted(inside, key=lambda found: (found.filed, found.nominal or found.filed)))
+    return tuple(sorted(inside, key=_order))
 
 
 def _slots(pattern: Pattern, low: date, high: date) -> Iterable[tuple[Slot, tuple[str, ...]]]:
@@ -106,6 +106,11 @@ def _collapse(placed: list[PatternDate]) -> list[PatternDate]:
             for loser in losers
         ]
     return kept
+
+
+def _order(found: PatternDate) -> tuple[date, date, bool, int, tuple[str, ...]]:
+    number = 0 if found.reason.missing is None else found.reason.missing.number
+    return found.filed, found.nominal or found.filed, found.on is None, number, found.office_ids
 
 
 def _claim(found: PatternDate) -> tuple[bool, int, date]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from scheduler.core.errors import InvalidInput
 from scheduler.core.periods import PeriodKind, last_of_month, periods
@@ -128,6 +129,7 @@ class Rotation:
 Shape = BaseShape | Rotation
 
 
+@lru_cache(maxsize=4096)  # a country's patterns share few shapes
 def slots(shape: BaseShape, first: date, last: date) -> tuple[Slot, ...]:
     """Return the slots filed in the closed span, ascending; the days of one date in the order of the shape."""
     if last < first:
