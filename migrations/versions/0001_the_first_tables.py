@@ -244,7 +244,6 @@ def upgrade() -> None:
         sa.Column("office_id", sa.Text(), nullable=False),
         sa.Column("rule_id", sa.Text(), nullable=False),
         sa.Column("first_on", sa.Date(), nullable=False),
-        sa.Column("last_on", sa.Date(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("entered_by", sa.Text(), nullable=False),

@@ -48,7 +48,6 @@ class Excuse(Base):
     office_id: Mapped[str] = mapped_column(ForeignKey("office.id"))
     rule_id: Mapped[str] = mapped_column(ForeignKey("rule.id"))
     first_on: Mapped[date]
-    last_on: Mapped[date]
     reason: Mapped[str]
     entered_at: Mapped[datetime]
     entered_by: Mapped[str]

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from scheduler.core.clock import civil_date
 from scheduler.core.errors import NotFound
 from scheduler.core.facts import Activity, Chair, MeetingFact, State
 from scheduler.db.base import Base, Mode, Versioned
@@ -133,6 +134,15 @@ class Meeting(Versioned, Base):
     postings: Mapped[list[Posting]] = relationship(
         order_by=Posting.posted_at, lazy="selectin", cascade="all, delete-orphan"
     )
+
+    def first_posted_on(self) -> date | None:
+        """Return the first civil day on which the present date was known here to be posted, None when it never was.
+
+        The server's own time counts, not the one somebody enters: a paper said to have hung earlier does not make
+        a late publication timely. A posting that was taken down again still happened (T36).
+        """
+        days = [civil_date(p.entered_at) for p in self.postings if p.for_day == self.held_on]
+        return min(days, default=None)
 
     def fact(self) -> MeetingFact:
         """Return what the engines need to know of this meeting."""

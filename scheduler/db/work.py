@@ -18,17 +18,23 @@ from scheduler.core.ids import new_id
 from scheduler.core.roles import Action, Actor
 from scheduler.db import journal
 
+LOCAL_URL = "http://127.0.0.1:8000"
 _BUSY_SIGNS = ("database is locked", "database or disk is full", "disk I/O error", "readonly database")
 
 
 @dataclass(slots=True)
 class UnitOfWork:
-    """What a use case holds: the session, the one instant of this work, who acts, and the events so far."""
+    """What a use case holds: the session, the one instant of this work, who acts, and the events so far.
+
+    ``public_url`` is the address that people and calendars see, without a last slash.
+    """
 
     session: Session
     now: datetime
     actor: Actor
+    public_url: str = LOCAL_URL
     events: list[Event] = field(default_factory=list)
+    public_url: str = "http://127.0.0.1:8000"
 
     @property
     def today(self) -> date:
@@ -60,6 +66,8 @@ class Works:
     engine: Engine
     clock: Clock
     audit_key: bytes
+    public_url: str = LOCAL_URL
+    public_url: str = "http://127.0.0.1:8000"
 
     @contextmanager
     def writing(self, actor: Actor) -> Iterator[UnitOfWork]:
@@ -68,7 +76,7 @@ class Works:
         Raises: Stale when a row was changed meanwhile; Unavailable when the database cannot write now.
         """
         with self._session(readonly=False) as session, _translated():
-            uow = UnitOfWork(session, self.clock.now(), actor)
+            uow = UnitOfWork(session, self.clock.now(), actor, public_url=self.public_url)
             with session.begin():
                 yield uow
                 session.flush()
@@ -81,7 +89,7 @@ class Works:
         Raises: Unavailable when the database does not answer.
         """
         with self._session(readonly=True) as session, _translated():
-            yield UnitOfWork(session, self.clock.now(), actor)
+            yield UnitOfWork(session, self.clock.now(), actor, public_url=self.public_url)
             session.rollback()
 
     @contextmanager
@@ -91,7 +99,7 @@ class Works:
         Raises: Unavailable when the database cannot write now.
         """
         with self._session(readonly=False) as session, _translated():
-            yield UnitOfWork(session, self.clock.now(), actor)
+            yield UnitOfWork(session, self.clock.now(), actor, public_url=self.public_url)
             session.rollback()
 
     def _session(self, *, readonly: bool) -> Session:

@@ -1,0 +1,175 @@
+"""What a change does to the law, seen before it is saved; and the refusal when it would break a minimum.
+
+A change is made for real inside the unit of work, then weighed. A preview makes the same change and takes it back.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from scheduler.core.compliance.cures import Cure, cures
+from scheduler.core.compliance.objections import Change, Finding, late_publication, objections, refuses
+from scheduler.core.compliance.values import Verdict
+from scheduler.core.conflicts import Conflict
+from scheduler.core.deadlines import MeetingKind, PostingStatus, posting_deadline, posting_status
+from scheduler.core.errors import InvalidInput, Objection
+from scheduler.core.facts import State
+from scheduler.core.lifecycle import is_planned
+from scheduler.core.roles import Action
+from scheduler.db.meetings import Meeting
+from scheduler.db.units import get_unit
+from scheduler.db.work import UnitOfWork
+from scheduler.diary import conflicts_of
+from scheduler.ledger import Ledger, open_ledger, verdicts
+from scheduler.shipped_law import deadline_rules
+
+SHORTEST_GROUND, LONGEST_GROUND = 20, 500
+_CANDIDATES, _CURES = 12, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """How the publication of one meeting stands against its deadline."""
+
+    meeting_id: str
+    status: PostingStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """Everything a change brings about.
+
+    ``before`` and ``after`` are the verdicts of the offices and periods it touches, in the same order. ``findings``
+    rest on the law, ``conflicts`` on the diary; either may refuse. ``cures`` are the nearest lawful dates.
+    ``calendars``: how many calendar feeds show it.
+    """
+
+    meetings: tuple[Meeting, ...]
+    before: tuple[Verdict, ...]
+    after: tuple[Verdict, ...]
+    findings: tuple[Finding, ...]
+    conflicts: tuple[Conflict, ...]
+    cures: tuple[Cure, ...]
+    postings: tuple[Posting, ...]
+    calendars: int = 0
+
+    @property
+    def refused(self) -> bool:
+        """Whether it may be done only with a written ground."""
+        return refuses(self.findings) or bool(self.conflicts)
+
+
+class Watch:
+    """Holds the verdicts as they were before a change, to be weighed against those after it."""
+
+    def __init__(self, uow: UnitOfWork, office_ids: Iterable[str], days: Sequence[date]) -> None:
+        """Look at some offices over the periods that touch ``days`` (at least one)."""
+        self._uow = uow
+        self._ledger = open_ledger(uow, sorted(set(office_ids)), min(days), max(days))
+        self._before = verdicts(self._ledger)
+
+    def weigh(
+        self,
+        meetings: Sequence[Meeting],
+        change: Change,
+        *,
+        near: date,
+        until: date | None = None,
+        extra: Sequence[Finding] = (),
+    ) -> Consequences:
+        """Return what the change of these meetings brings about; ``near`` is the date that cures should lie near."""
+        uow = self._uow
+        uow.session.flush()
+        ledger = self._ledger.with_meetings(meeting.fact() for meeting in meetings)
+        after = verdicts(ledger)
+        postings = tuple(posting_of(uow, ledger, m) for m in meetings if is_planned(m.state))
+        late = (late_publication(p.meeting_id, p.status) for p in postings)
+        found = (*objections(self._before, after, change, until=until), *extra, *(f for f in late if f is not None))
+        return Consequences(
+            meetings=tuple(meetings),
+            before=self._before,
+            after=after,
+            findings=found,
+            conflicts=tuple(c for m in meetings if is_planned(m.state) for c in conflicts_of(uow, m)),
+            cures=_cures(uow, ledger, meetings, after, found, near),
+            postings=postings,
+            calendars=_calendars(uow, meetings),
+        )
+
+
+def enforce(uow: UnitOfWork, found: Consequences, insist: str | None) -> None:
+    """Let a lawful change pass; stop an unlawful one unless somebody entitled insists with a written ground.
+
+    The ground is kept on every meeting concerned and stays in the evidence of each verdict for ever.
+
+    Raises: Objection, NotAllowed when the actor may not insist, InvalidInput when the ground is not 20 to 500
+        characters long.
+    """
+    if not found.refused:
+        return
+    if insist is None:
+        things = (*found.findings, *found.conflicts)
+        raise Objection(things, found.cures, may_insist=uow.actor.may(Action.INSIST))
+    uow.require(Action.INSIST)
+    ground = checked_ground(insist, "insist")
+    for meeting in found.meetings:
+        meeting.insisted_ground = ground
+
+
+def checked_ground(ground: str, where: str = "ground", shortest: int = SHORTEST_GROUND) -> str:
+    """Return a written ground, trimmed. Raises InvalidInput when it is too short or too long."""
+    ground = ground.strip()
+    if not shortest <= len(ground) <= LONGEST_GROUND:
+        raise InvalidInput.at(where, "ground-length", shortest=shortest, longest=LONGEST_GROUND)
+    return ground
+
+
+def posting_of(uow: UnitOfWork, ledger: Ledger, meeting: Meeting) -> Posting:
+    """Return how a meeting's publication for its present date stands on the day of this work."""
+    level = get_unit(uow.session, meeting.unit_id).level
+    kind = MeetingKind(meeting.activity, meeting.sub_type, level)
+    day = meeting.held_on or uow.today
+    wanted = posting_deadline(deadline_rules(), kind, day, ledger.calendar)
+    return Posting(meeting.id, posting_status(wanted, meeting.first_posted_on(), uow.today, ledger.calendar))
+
+
+def _cures(
+    uow: UnitOfWork,
+    ledger: Ledger,
+    meetings: Sequence[Meeting],
+    after: Sequence[Verdict],
+    found: Sequence[Finding],
+    near: date,
+) -> tuple[Cure, ...]:
+    short = {(f.office_id, f.rule_id, f.period) for f in found if f.office_id is not None}
+    if not short and not any(conflicts_of(uow, m) for m in meetings if is_planned(m.state)):
+        return ()
+    changed = {m.id for m in meetings}
+    others = [fact for fact in ledger.meetings.values() if fact.id not in changed or fact.state is State.HELD]
+    offered: dict[date, Cure] = {}
+    for verdict in after:
+        chaired = {c.office_id for m in meetings for c in m.chairs}
+        if short and (verdict.office_id, verdict.rule.id, verdict.period) not in short:
+            continue
+        if not short and verdict.office_id not in chaired:
+            continue
+        office = ledger.offices[verdict.office_id]
+        for cure in cures(
+            verdict.obligation,
+            office,
+            others,
+            ledger.calendar,
+            deadline_rules(),
+            today=uow.today,
+            near=near,
+            absences=ledger.absences(office.id),
+            wanted=_CANDIDATES,
+        ):
+            offered.setdefault(cure.day, cure)
+    ranked = sorted(offered.values(), key=lambda c: (c.posting_missed, c.distance, c.day))
+    free = (c for c in ranked if not any(conflicts_of(uow, m, c.day) for m in meetings[:1]))
+    return tuple(cure for cure, _ in zip(free, range(_CURES), strict=False))
+
+
+def _calendars(uow: UnitOfWork, meetings: Sequence[Meeting]) -> int:
+    return 0

@@ -1,0 +1,168 @@
+"""The ledger: rows turned into the facts that the engines judge, and the verdicts that come of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from scheduler.core.compliance.board import Facts, board
+from scheduler.core.compliance.values import Verdict
+from scheduler.core.facts import Away, DayPart, MeetingFact, OfficeFact, Span
+from scheduler.core.law import parse_rules
+from scheduler.core.rules import Rule
+from scheduler.core.workdays import CalendarDay, DayKind, WorkCalendar
+from scheduler.db.law import RuleRow, list_calendar_days, list_excuses, list_rules
+from scheduler.db.meetings import list_meetings_of_offices, list_undated
+from scheduler.db.offices import Holding, Office, list_holdings, list_offices, office_facts
+from scheduler.db.places import Absence, list_absences
+from scheduler.db.units import Unit
+from scheduler.db.work import UnitOfWork
+
+_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Everything that verdicts over some offices and a span depend on, loaded once.
+
+    ``first``..``last`` is the span asked about; the meetings reach over every period that touches it. ``asked`` are
+    the offices in question; ``offices`` also holds the others of their units, for people with two offices.
+    """
+
+    asked: tuple[str, ...]
+    first: date
+    last: date
+    today: date
+    calendar: WorkCalendar
+    rules: tuple[Rule, ...]
+    offices: dict[str, OfficeFact]
+    meetings: dict[str, MeetingFact]
+    aways: dict[str, tuple[Away, ...]]
+    excuses: dict[tuple[str, str, date], str]
+    lineages: dict[str, frozenset[str]]
+
+    def with_meetings(self, changed: Iterable[MeetingFact]) -> "Ledger":
+        """Return the ledger as it would stand if these meetings were so."""
+        return replace(self, meetings=self.meetings | {fact.id: fact for fact in changed})
+
+    def absences(self, office_id: str) -> tuple[Span, ...]:
+        """Return the spans of whole days on which an office's head cannot receive."""
+        return tuple(away.span for away in self.aways.get(office_id, ()) if away.part is DayPart.ALL)
+
+
+def open_ledger(uow: UnitOfWork, office_ids: Sequence[str], first: date, last: date) -> Ledger:
+    """Load what the verdicts of some offices over the closed span first..last depend on."""
+    offices = _with_twins(uow, office_ids)
+    facts = {fact.id: fact for fact in office_facts(uow.session, offices)}
+    lineages = {unit_id: lineage(uow, unit_id) for unit_id in {o.unit_id for o in offices}}
+    reach = (date(first.year, 1, 1) - _WEEK, date(last.year, 12, 31) + _WEEK)
+    rows = list_meetings_of_offices(uow.session, list(facts), *reach)
+    undated = list_undated(uow.session, list(lineages))
+    excuses = list_excuses(uow.session, list(facts))
+    return Ledger(
+        asked=tuple(office_ids),
+        first=first,
+        last=last,
+        today=uow.today,
+        calendar=work_calendar(uow),
+        rules=rules_for(uow, frozenset[str]().union(*lineages.values())),
+        offices=facts,
+        meetings={row.id: row.fact() for row in (*rows, *undated)},
+        aways=aways_of(uow, offices, *reach, lineages),
+        excuses={(e.office_id, e.rule_id, e.first_on): e.reason for e in excuses},
+        lineages=lineages,
+    )
+
+
+def verdicts(ledger: Ledger) -> tuple[Verdict, ...]:
+    """Judge every obligation of the asked offices in every period that touches the span.
+
+    Returns: by unit, office, then period, then rule id.
+    """
+    facts = Facts(
+        offices=tuple(ledger.offices.values()),
+        meetings=tuple(ledger.meetings.values()),
+        absences={office_id: ledger.absences(office_id) for office_id in ledger.offices},
+        lineages=ledger.lineages,
+        excuses=ledger.excuses,
+    )
+    asked = set(ledger.asked)
+    judged = board(ledger.rules, facts, ledger.calendar, ledger.first, ledger.last, today=ledger.today)
+    return tuple(verdict for verdict in judged if verdict.office_id in asked)
+
+
+def work_calendar(uow: UnitOfWork) -> WorkCalendar:
+    """Return the calendar of working days as it stands in the database."""
+    rows = list_calendar_days(uow.session)
+    return WorkCalendar(CalendarDay(r.day, DayKind(r.kind), r.name, r.source, r.confirmed) for r in rows)
+
+
+def rules_for(uow: UnitOfWork, unit_ids: Iterable[str]) -> tuple[Rule, ...]:
+    """Return the national rules and the local ones of some units, as the law engine reads them."""
+    return tuple(rule_of(row) for row in list_rules(uow.session, sorted(unit_ids)))
+
+
+def rule_of(row: RuleRow) -> Rule:
+    """Return the rule a row stands for; an end that was set later cuts its span."""
+    (rule,) = parse_rules([row.row])
+    if row.ended_on is not None and rule.span is not None:
+        rule = replace(rule, span=Span(rule.span.first, min(filter(None, (row.ended_on, rule.span.last)))))
+    return replace(rule, unit_id=row.unit_id)
+
+
+def lineage(uow: UnitOfWork, unit_id: str) -> frozenset[str]:
+    """Return the ids of a unit and of those above it."""
+    found: list[str] = []
+    above: str | None = unit_id
+    while above is not None and above not in found:
+        found.append(above)
+        above = uow.session.execute(select(Unit.parent_id).where(Unit.id == above)).scalar_one_or_none()
+    return frozenset(found)
+
+
+def aways_of(
+    uow: UnitOfWork, offices: Sequence[Office], first: date, last: date, lineages: Mapping[str, frozenset[str]]
+) -> dict[str, tuple[Away, ...]]:
+    """Return, by office, the spans in which its head cannot receive: own absences and blocking dates above it."""
+    rows = list_absences(uow.session, sorted(set().union(*lineages.values())), first, last)
+    holdings: dict[str, list[Holding]] = {}
+    for held in list_holdings(uow.session, [o.id for o in offices]):
+        holdings.setdefault(held.office_id, []).append(held)
+    levels = dict(uow.session.execute(select(Unit.id, Unit.level).where(Unit.id.in_(lineages))).tuples())
+    return {
+        office.id: tuple(
+            away
+            for row in rows
+            for away in _aways(
+                row, office, holdings.get(office.id, ()), levels[office.unit_id], lineages[office.unit_id]
+            )
+        )
+        for office in offices
+    }
+
+
+def _aways(row: Absence, office: Office, holdings: Iterable[Holding], level: str, above: frozenset[str]) -> list[Away]:
+    span, part = Span(row.first_on, row.last_on), DayPart(row.part)
+    if row.person_id is not None:
+        return [
+            Away(
+                office.id,
+                Span(max(row.first_on, h.first_on), min(row.last_on, h.last_on or row.last_on)),
+                part,
+                row.reason,
+            )
+            for h in holdings
+            if h.person_id == row.person_id and Span(h.first_on, h.last_on).meets(row.first_on, row.last_on)
+        ]
+    concerns = (
+        row.office_id == office.id
+        or row.unit_id == office.unit_id
+        or (row.level == level and (row.owner_unit_id is None or row.owner_unit_id in above))
+    )
+    return [Away(office.id, span, part, row.reason)] if concerns else []
+
+
+def _with_twins(uow: UnitOfWork, office_ids: Sequence[str]) -> list[Office]:
+    asked = list(uow.session.execute(select(Office).where(Office.id.in_(office_ids))).scalars())
+    return list_offices(uow.session, sorted({o.unit_id for o in asked}))

@@ -1,0 +1,146 @@
+"""Meetings from draft to publication: draft, change, approve, publish, post."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+
+from scheduler.arrangement import (
+    Arrangement,
+    Description,
+    Hours,
+    Seat,
+    arrangement_of,
+    check,
+    describe,
+    own,
+    put,
+    touch,
+)
+from scheduler.core.conflicts import Conflict
+from scheduler.core.errors import WrongState
+from scheduler.core.facts import State
+from scheduler.core.lifecycle import Action as Step
+from scheduler.core.lifecycle import step
+from scheduler.core.roles import Action
+from scheduler.db.meetings import Meeting, get_meeting
+from scheduler.db.scope import reads, writes
+from scheduler.db.work import UnitOfWork
+from scheduler.diary import conflicts_of
+from scheduler.enforcement import checked_ground
+from scheduler.ical.settle import settle
+
+
+def draft(uow: UnitOfWork, unit_id: str, wanted: Arrangement) -> Meeting:
+    """Draft a meeting of a unit; nobody outside sees it.
+
+    Raises: NotFound, NotAllowed, InvalidInput with every fault at once (a date that has passed, an office of another
+        unit, hours that overlap, an ad hoc reception without its trigger, a delegation without a ground).
+    Law: the arrangement's own; see arrangement.check.
+    """
+    unit = writes(uow, unit_id, Action.BOOK)
+    check(uow.session, unit, wanted, uow.today)
+    meeting = Meeting(
+        id=uow.new_id(),
+        unit_id=unit.id,
+        activity=wanted.activity,
+        sub_type=wanted.sub_type,
+        state=State.DRAFT,
+        makeup_for=wanted.makeup_for,
+        created_at=uow.now,
+        changed_at=uow.now,
+    )
+    put(meeting, wanted.hours, wanted.seats)
+    describe(meeting, wanted.description)
+    uow.session.add(meeting)
+    uow.session.flush()
+    uow.record("MeetingDrafted", meeting.id, unit.id, on=str(meeting.held_on), sub_type=meeting.sub_type)
+    return meeting
+
+
+def change(
+    uow: UnitOfWork,
+    meeting_id: str,
+    version: int,
+    said: Description,
+    *,
+    hours: Sequence[Hours] | None = None,
+    seats: Sequence[Seat] | None = None,
+) -> Meeting:
+    """Change a meeting's description at any time before it is held, and its whole arrangement while it is a draft.
+
+    Once approved, dates and hours change only by moving; who presides, only by delegating.
+
+    Raises: NotFound, NotAllowed, Stale, WrongState, InvalidInput.
+    """
+    meeting = own(uow, meeting_id, Action.BOOK)
+    touch(uow, meeting, version)
+    if meeting.state in (State.HELD, State.NOT_HELD, State.CANCELLED):
+        raise WrongState("record-closed", state=meeting.state.value)
+    if (hours is not None or seats is not None) and meeting.state is not State.DRAFT:
+        raise WrongState("only-drafts-rearranged", state=meeting.state.value)
+    changed = describe(meeting, said)
+    wanted = arrangement_of(meeting, hours, seats)
+    check(uow.session, writes(uow, meeting.unit_id, Action.BOOK), wanted, min(uow.today, meeting.held_on or uow.today))
+    put(meeting, hours, seats)
+    changed += [name for name, given in (("sittings", hours), ("chairs", seats)) if given is not None]
+    uow.session.flush()
+    uow.record("MeetingChanged", meeting.id, meeting.unit_id, fields=changed)
+    settle(uow, meeting)
+    return meeting
+
+
+def approve(uow: UnitOfWork, meeting_id: str, version: int | None = None) -> Meeting:
+    """Approve a draft, so that it may be published.
+
+    Raises: NotFound, NotAllowed, Stale, WrongState.
+    """
+    meeting = own(uow, meeting_id, Action.APPROVE)
+    touch(uow, meeting, version)
+    meeting.state = step(meeting.state, Step.APPROVE)
+    uow.session.flush()
+    uow.record("MeetingApproved", meeting.id, meeting.unit_id, on=str(meeting.held_on))
+    settle(uow, meeting)
+    return meeting
+
+
+def return_to_draft(uow: UnitOfWork, meeting_id: str, version: int, ground: str) -> Meeting:
+    """Take an approval back before publication.
+
+    Raises: NotFound, NotAllowed, Stale, WrongState, InvalidInput (a ground of 5 to 500 characters is wanted).
+    """
+    meeting = own(uow, meeting_id, Action.APPROVE)
+    touch(uow, meeting, version)
+    meeting.state = step(meeting.state, Step.RETURN)
+    uow.session.flush()
+    uow.record(
+        "MeetingChanged", meeting.id, meeting.unit_id, fields=["state"], ground=checked_ground(ground, shortest=5)
+    )
+    settle(uow, meeting)
+    return meeting
+
+
+def get(uow: UnitOfWork, meeting_id: str) -> Meeting:
+    """Return a meeting within the actor's reach. Raises: NotFound, NotAllowed."""
+    meeting = get_meeting(uow.session, meeting_id)
+    reads(uow, meeting.unit_id)
+    return meeting
+
+
+def list_of_unit(
+    uow: UnitOfWork, unit_id: str, first: date, last: date, after: tuple[date, str] | None = None, limit: int = 100
+) -> list[Meeting]:
+    """Return a unit's dated meetings of the closed span, by date and id, at most ``limit``, after a (date, id).
+
+    Raises: NotFound, NotAllowed.
+    """
+    unit = reads(uow, unit_id)
+    rows = select(Meeting).where(Meeting.unit_id == unit.id, Meeting.held_on >= first, Meeting.held_on <= last)
+    if after is not None:
+        rows = rows.where((Meeting.held_on > after[0]) | ((Meeting.held_on == after[0]) & (Meeting.id > after[1])))
+    return list(uow.session.execute(rows.order_by(Meeting.held_on, Meeting.id).limit(limit)).scalars())
+
+
+def conflicts(uow: UnitOfWork, meeting_id: str) -> tuple[Conflict, ...]:
+    """Return what stands in the way of a meeting as it is arranged. Raises: NotFound, NotAllowed."""
+    return conflicts_of(uow, get(uow, meeting_id))

@@ -1,0 +1,144 @@
+"""Publication: meetings become public, refused while an avoidable shortfall remains; evidence of each channel."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from scheduler.arrangement import own, touch
+from scheduler.core.compliance.objections import Change
+from scheduler.core.errors import Fault, InvalidInput, NotFound, WrongState
+from scheduler.core.facts import State
+from scheduler.core.lifecycle import Action as Step
+from scheduler.core.lifecycle import step
+from scheduler.core.periods import month_of
+from scheduler.core.roles import Action
+from scheduler.db.meetings import Meeting, Posting, list_meetings
+from scheduler.db.offices import list_offices
+from scheduler.db.scope import writes
+from scheduler.db.work import UnitOfWork
+from scheduler.enforcement import Consequences, Watch, checked_ground, enforce
+from scheduler.ical.settle import settle
+
+CHANNELS = ("portal", "hq_board", "reception_place", "website", "media", "loudspeaker", "village_heads")
+PORTAL = "portal"
+
+
+def publish(uow: UnitOfWork, meeting_ids: Sequence[str], insist: str | None = None) -> Consequences:
+    """Publish approved meetings of one unit; they appear on the public page and in the feeds.
+
+    Refused when an office presiding would be left short in a month although dates remain (an avoidable shortfall),
+    or when something stands in a meeting's way; ``insist`` is the written ground of somebody entitled.
+
+    Raises: NotFound, NotAllowed, WrongState, InvalidInput (what the law wants posted is missing), Objection.
+    Law: Luật 42/2013 Điều 24 (content and five working days); the minimum of each rule.
+    """
+    meetings = [own(uow, meeting_id, Action.PUBLISH) for meeting_id in dict.fromkeys(meeting_ids)]
+    if not meetings or len({m.unit_id for m in meetings}) > 1:
+        raise InvalidInput.at("meetings", "meetings-of-one-unit")
+    offices = {c.office_id for m in meetings for c in m.chairs}
+    last = max(m.held_on for m in meetings if m.held_on)
+    return _publish(uow, meetings, offices, month_of(last).last, insist)
+
+
+def publish_span(uow: UnitOfWork, unit_id: str, first: date, last: date, insist: str | None = None) -> Consequences:
+    """Publish a unit's whole plan: all approved meetings of the closed span, judged for every office of the unit.
+
+    Raises: as publish; NotFound also when nothing is approved in the span.
+    Law: as publish.
+    """
+    unit = writes(uow, unit_id, Action.PUBLISH)
+    meetings = [m for m in list_meetings(uow.session, [unit.id], first, last) if m.state is State.APPROVED]
+    if not meetings:
+        raise NotFound("nothing-approved", first=first, last=last)
+    return _publish(uow, meetings, {o.id for o in list_offices(uow.session, [unit.id])}, last, insist)
+
+
+def post(uow: UnitOfWork, meeting_id: str, channel: str, posted_at: datetime, note: str = "") -> Posting:
+    """Enter evidence that a published meeting was posted through a channel at an instant not in the future.
+
+    Raises: NotFound, NotAllowed, WrongState, InvalidInput.
+    Law: Luật 42/2013 Điều 24.4 (at headquarters, at the reception place, on the website).
+    """
+    meeting = own(uow, meeting_id, Action.PUBLISH)
+    if meeting.state not in (
+        State.PUBLISHED,
+        State.MOVED,
+        State.POSTPONED,
+        State.CANCELLED,
+        State.HELD,
+        State.NOT_HELD,
+    ):
+        raise WrongState("not-yet-published", state=meeting.state.value)
+    faults = [Fault("channel", "unknown-channel", {"allowed": CHANNELS[1:]})] if channel not in CHANNELS[1:] else []
+    if posted_at > uow.now:
+        faults.append(Fault("posted_at", "in-the-future"))
+    if posted_at < meeting.created_at:
+        faults.append(Fault("posted_at", "before-it-existed"))
+    if faults:
+        raise InvalidInput(faults)
+    posting = _posting(uow, meeting, channel, posted_at, note)
+    touch(uow, meeting, None)
+    uow.record("MeetingPosted", meeting.id, meeting.unit_id, channel=channel, posted_at=posted_at.isoformat())
+    return posting
+
+
+def withdraw_posting(uow: UnitOfWork, meeting_id: str, posting_id: str, ground: str) -> Posting:
+    """Note that a posting was taken down; that it hung there is not erased (T36).
+
+    Raises: NotFound, NotAllowed, InvalidInput.
+    """
+    meeting = own(uow, meeting_id, Action.PUBLISH)
+    posting = next((p for p in meeting.postings if p.id == posting_id), None)
+    if posting is None:
+        raise NotFound(kind="posting", id=posting_id)
+    posting.withdrawn_at, posting.withdrawal_ground = uow.now, checked_ground(ground, shortest=5)
+    touch(uow, meeting, None)
+    uow.record(
+        "PostingWithdrawn", meeting.id, meeting.unit_id, channel=posting.channel, ground=posting.withdrawal_ground
+    )
+    return posting
+
+
+def _publish(
+    uow: UnitOfWork, meetings: Sequence[Meeting], offices: set[str], until: date, insist: str | None
+) -> Consequences:
+    watch = Watch(uow, offices, [m.held_on for m in meetings if m.held_on])
+    for meeting in meetings:
+        touch(uow, meeting, None)
+        meeting.state = step(meeting.state, Step.PUBLISH)
+        meeting.published_at = uow.now
+        _posting(uow, meeting, PORTAL, uow.now, "")
+    _ready(meetings, uow.today)
+    found = watch.weigh(meetings, Change.PUBLISH, near=min(m.held_on for m in meetings if m.held_on), until=until)
+    enforce(uow, found, insist)
+    for meeting in meetings:
+        ground = {"insisted": meeting.insisted_ground} if found.refused else {}
+        uow.record("MeetingPublished", meeting.id, meeting.unit_id, on=str(meeting.held_on), **ground)
+        settle(uow, meeting)
+    return found
+
+
+def _ready(meetings: Sequence[Meeting], today: date) -> None:
+    faults: list[Fault] = []
+    for meeting in meetings:
+        if meeting.held_on is None or meeting.held_on < today:
+            faults.append(Fault(meeting.id, "day-passed", {"day": meeting.held_on, "earliest": today}))
+        if not meeting.subject.strip():
+            faults.append(Fault(f"{meeting.id}/subject", "posting-needs-content"))
+        if not meeting.online_url and any(not (s.place_id or s.site) for s in meeting.sittings):
+            faults.append(Fault(f"{meeting.id}/sittings", "posting-needs-place"))
+    if faults:
+        raise InvalidInput(faults)
+
+
+def _posting(uow: UnitOfWork, meeting: Meeting, channel: str, posted_at: datetime, note: str) -> Posting:
+    posting = Posting(
+        id=uow.new_id(),
+        channel=channel,
+        posted_at=posted_at,
+        entered_at=uow.now,
+        entered_by=uow.actor.id,
+        for_day=meeting.held_on,
+        note=note.strip(),
+    )
+    meeting.postings.append(posting)
+    return posting
