@@ -20,6 +20,11 @@ FAULTS: dict[str, str] = {
     "ends_before_start": "Kết thúc phải sau bắt đầu ({start}).",
     "needed_for_days_29_to_31": "Có ngày 29, 30 hoặc 31: cần nói rõ tháng thiếu ngày đó thì làm thế nào.",
     "given_by_rotation": "Lịch luân phiên đã nêu các chức vụ theo thứ tự; để trống mục này.",
+    "ground-length": "Lý do cần dài từ {shortest} đến {longest} ký tự.",
+    # requests
+    "json-malformed": "Nội dung gửi lên không phải JSON hợp lệ.",
+    "json-too-deep": "Nội dung gửi lên lồng quá nhiều lớp.",
+    "given-twice": "Mục này được gửi hai lần; chỉ gửi một lần.",
     # the calendar and the law
     "duplicate_day": "Ngày {on} được ghi hai lần trong lịch nghỉ.",
     "unreadable_rule": "Dòng quy định không đọc được: {detail}.",
@@ -36,7 +41,9 @@ FAULTS: dict[str, str] = {
     "looser_counts_delegated": (
         "Quy định chung không tính buổi ủy quyền; quy định riêng cũng không được tính ({legal_basis})."
     ),
-    "looser_counts_adhoc": "Quy định chung không tính buổi đột xuất; quy định riêng cũng không được tính ({legal_basis}).",
+    "looser_counts_adhoc": (
+        "Quy định chung không tính buổi đột xuất; quy định riêng cũng không được tính ({legal_basis})."
+    ),
     # settings of the service
     "setting-unreadable": "Giá trị cài đặt “{given}” không đọc được.",
     "setting-out-of-bounds": "Giá trị cài đặt phải từ {low} đến {high}.",

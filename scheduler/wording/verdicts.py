@@ -1,11 +1,8 @@
-"""Duties in words: status, meter, why a day is not counted, what is wrong and what would put it right."""
-
-from collections.abc import Mapping
+"""Duties in words: where an office stands, the meter, and why a day is not counted."""
 
 from scheduler.core.compliance.values import Reason, Status, Verdict, WhyNot
-from scheduler.core.conflicts import Clash, Conflict
 from scheduler.core.rules import CountUnit
-from scheduler.wording.dates import inline_date, period_name, short_date
+from scheduler.wording.dates import period_name, short_date
 from scheduler.wording.meetings import title
 
 STATUS = {
@@ -50,12 +47,6 @@ WHY_NOT = {
     WhyNot.SAME_MEETING: "cùng một buổi đã tính",
     WhyNot.OUTSIDE_PERIOD: "nằm ngoài kỳ này",
 }
-_CLASHES = {
-    Clash.PERSON_BUSY: "người chủ trì đã có buổi khác cùng giờ",
-    Clash.PLACE_FULL: "địa điểm đã kín phòng vào giờ này",
-    Clash.AWAY: "người chủ trì báo bận",
-    Clash.DAY_OFF: "là ngày nghỉ",
-}
 _COUNTED = {CountUnit.DAY: "ngày", CountUnit.SESSION: "buổi"}
 
 
@@ -98,8 +89,8 @@ def duty_words(verdict: Verdict) -> str:
     return f"{what}, {period_name(verdict.period)}: ít nhất {verdict.required} {unit} ({rule.legal_basis})"
 
 
-def finding_sentence(verdict: Verdict, office: str = "") -> str:
-    """Return one unmet duty as a sentence, with its office's title when given."""
+def shortfall_sentence(verdict: Verdict, office: str = "") -> str:
+    """Return how one duty stands as a sentence, with its office's title when given."""
     head = f"{office}: " if office else ""
     why = REASONS[verdict.reason]
     said = f"{head}{duty_words(verdict)} – {status_word(verdict.status)}, {meter(verdict)}"
@@ -115,14 +106,3 @@ def change_sentence(before: Verdict, after: Verdict, office: str = "") -> str:
     if before.status is after.status:
         return f"{head}{duty} vẫn {status_word(after.status)}: {meter(after)}."
     return f"{head}{duty} từ {status_word(before.status)} thành {status_word(after.status)}: {meter(after)}."
-
-
-def conflict_sentence(conflict: Conflict, names: Mapping[str, str]) -> str:
-    """Return what stands in the way; ``names`` gives the names of people, places and offices by id."""
-    said = f"{inline_date(conflict.day)}: {_CLASHES[conflict.clash]}"
-    thing = names.get(conflict.thing, "")
-    if thing and conflict.clash is not Clash.DAY_OFF:
-        said = f"{said} ({thing})"
-    if conflict.reason:
-        said = f"{said} – {conflict.reason}"
-    return f"{said[0].upper()}{said[1:]}."

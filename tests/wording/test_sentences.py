@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from scheduler.core.compliance.objections import Severity
 from scheduler.core.compliance.values import Reason, Status, WhyNot
 from scheduler.core.conflicts import Clash
 from scheduler.core.deadlines import DeadlineUnit, PostingCode
@@ -17,7 +18,7 @@ from scheduler.core.lifecycle import Action
 from scheduler.core.patterns.policy import OffDayPolicy, ReasonCode
 from scheduler.core.patterns.shapes import ShortMonth
 from scheduler.core.workdays import DayKind, OffCode
-from scheduler.wording import faults, meetings, posting, reasons, refusals, verdicts
+from scheduler.wording import faults, findings, meetings, posting, reasons, refusals, verdicts
 
 ROOT = Path(__file__).parents[2]
 RAISERS = {kind.__name__ for kind in DomainError.__subclasses__()} | {
@@ -90,7 +91,8 @@ def test_every_kind_of_refusal_has_a_sentence(kind: type[DomainError]) -> None:
         (Status, verdicts.STATUS),
         (Reason, verdicts.REASONS),
         (WhyNot, verdicts.WHY_NOT),
-        (Clash, verdicts._CLASHES),
+        (Clash, findings._CLASHES),
+        (Severity, findings.SEVERITIES),
         (State, meetings._STATES),
         (Action, refusals._ACTIONS),
         (DeadlineUnit, posting._UNITS),
