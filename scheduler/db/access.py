@@ -1,8 +1,11 @@
 """Keys of programs, remembered answers to repeated requests, and the ledger of the worker's runs."""
 
 from datetime import date, datetime
+from typing import Any, cast
 
-from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint, select
+from sqlalchemy import CursorResult, ForeignKey, LargeBinary, UniqueConstraint, delete, select, update
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scheduler.core.ids import digest
@@ -54,3 +57,48 @@ class JobRun(Base):
 def find_key(session: Session, secret: str) -> ApiKey | None:
     """Return the key that a secret opens, revoked or not, or None."""
     return session.execute(select(ApiKey).where(ApiKey.secret_digest == digest(secret))).scalar_one_or_none()
+
+
+def list_keys(session: Session, unit_id: str | None, after: str, limit: int) -> list[ApiKey]:
+    """Return the keys of one unit (None: all), revoked ones too, oldest first, after an id."""
+    rows = select(ApiKey).where(ApiKey.id > after).order_by(ApiKey.id).limit(limit)
+    return list(session.execute(rows if unit_id is None else rows.where(ApiKey.unit_id == unit_id)).scalars())
+
+
+def claim_answer(
+    session: Session, key_id: str, idempotency_key: str, request_digest: str, now: datetime
+) -> RememberedAnswer | None:
+    """Take an idempotency key for this transaction, or return the answer somebody was given for it.
+
+    A second claim made meanwhile waits until the first has committed or was undone: the primary key decides.
+    """
+    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else pg_insert
+    row = {
+        "key_id": key_id,
+        "idempotency_key": idempotency_key,
+        "request_digest": request_digest,
+        "made_at": now,
+        "status": 0,
+        "headers": "",
+        "body": b"",
+    }
+    taken = session.execute(
+        insert(RememberedAnswer).values(row).on_conflict_do_nothing().returning(RememberedAnswer.status)
+    ).scalar_one_or_none()
+    return None if taken is not None else session.get_one(RememberedAnswer, (key_id, idempotency_key))
+
+
+def remember_answer(session: Session, key_id: str, idempotency_key: str, answer: tuple[int, str, bytes]) -> None:
+    """Keep the (status, headers, body) that answers a claimed idempotency key."""
+    status, headers, body = answer
+    session.execute(
+        update(RememberedAnswer)
+        .where(RememberedAnswer.key_id == key_id, RememberedAnswer.idempotency_key == idempotency_key)
+        .values(status=status, headers=headers, body=body)
+    )
+
+
+def forget_answers(session: Session, before: datetime) -> int:
+    """Remove the answers made before an instant and return how many; keep at least 24 hours of them."""
+    gone = session.execute(delete(RememberedAnswer).where(RememberedAnswer.made_at < before))
+    return cast("CursorResult[Any]", gone).rowcount

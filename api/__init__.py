@@ -1,0 +1,1 @@
+"""The JSON door: what programs may ask, and how refusals are told."""

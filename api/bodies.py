@@ -1,0 +1,89 @@
+"""From bytes and query text to checked values; every fault with its place and the code of its sentence."""
+
+import json
+from collections.abc import Iterator
+from typing import Any, Never
+
+from flask import request
+from marshmallow import Schema, ValidationError
+from werkzeug.exceptions import UnsupportedMediaType
+
+from api.schemas.fields import Said
+from scheduler.core.errors import Fault, InvalidInput
+
+DEEPEST = 10
+"""More nesting than any request of ours has."""
+
+
+def body(schema: Schema) -> dict[str, Any]:
+    """Return the checked JSON body. Raises: InvalidInput, UnsupportedMediaType."""
+    if not request.is_json:
+        raise UnsupportedMediaType
+    return _checked(schema, _parsed(request.get_data(cache=True)))
+
+
+def query(schema: Schema) -> dict[str, Any]:
+    """Return the checked query parameters. Raises: InvalidInput."""
+    twice = [Fault(f"?{name}", "given_twice") for name, values in request.args.lists() if len(values) > 1]
+    if twice:
+        raise InvalidInput(twice)
+    try:
+        return _checked(schema, request.args.to_dict())
+    except InvalidInput as refusal:
+        raise InvalidInput([Fault(f"?{f.where}", f.code, f.values) for f in refusal.faults]) from None
+
+
+def _parsed(raw: bytes) -> Any:  # noqa: ANN401 - any JSON
+    try:
+        given = json.loads(raw, parse_constant=_no_such_number, object_pairs_hook=_without_doubles)
+    except (ValueError, RecursionError):
+        raise InvalidInput.at("", "not_json") from None
+    level: list[Any] = [given]
+    for _ in range(DEEPEST):
+        level = [inner for outer in level for inner in _inside(outer)]
+        if not level:
+            return given
+    raise InvalidInput.at("", "too_deep", most=DEEPEST)
+
+
+def _no_such_number(name: str) -> Never:
+    raise ValueError(name)
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ValueError(len(pairs))
+    return made
+
+
+def _inside(value: object) -> Iterator[Any]:
+    if isinstance(value, dict):
+        yield from value.values()
+    elif isinstance(value, list):
+        yield from value
+
+
+def _checked(schema: Schema, given: object) -> dict[str, Any]:
+    try:
+        values: dict[str, Any] = schema.load(given)  # type: ignore[arg-type]  # anything may come; the schema decides
+    except ValidationError as refusal:
+        raise InvalidInput(list(_faults(refusal.messages, ()))) from None
+    return values
+
+
+def _faults(found: object, path: tuple[str, ...]) -> Iterator[Fault]:
+    if isinstance(found, dict):
+        for name, inner in found.items():
+            yield from _faults(inner, path if name == "_schema" else (*path, _step(name)))
+    elif isinstance(found, list):
+        for said in found:
+            if isinstance(said, Said):
+                yield Fault("/".join(path), said.code, said.values)
+            else:
+                yield Fault("/".join(path), str(said))
+
+
+def _step(name: object) -> str:
+    # A name that nobody listed comes from outside: shortened, and escaped as JSON pointers are (RFC 6901).
+    return str(name)[:60].replace("~", "~0").replace("/", "~1")

@@ -1,0 +1,79 @@
+"""What is open to all: the document and its page, the pages of the problems, and the two questions of health."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import migrations
+from flask import Blueprint, Response, abort, render_template
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from api.document import Api, rendered
+from api.problem_types import PROBLEMS
+from scheduler.core.errors import InvalidInput
+from scheduler.settings import Settings, audit_key
+
+_HERE = Path(__file__).parent
+
+
+def make_doors(api: Api, engine: Engine, settings: Settings) -> Blueprint:
+    """Return the routes that need no key. Call it when all routes are registered."""
+    doors = Blueprint(
+        "doors",
+        __name__,
+        static_folder=str(_HERE / "static"),
+        static_url_path="/api/static",
+        template_folder="templates",
+    )
+    document = rendered(api)
+
+    @doors.get("/api/openapi.json")
+    def openapi() -> Response:
+        return Response(document, mimetype="application/json", headers={"Cache-Control": "public, max-age=60"})
+
+    @doors.get("/api/docs")
+    def docs() -> str:
+        return render_template("docs.html")
+
+    @doors.get("/problems/<code>")
+    def problem(code: str) -> str:
+        found = PROBLEMS.get(code) or abort(404)
+        return render_template("problem.html", problem=found)
+
+    @doors.get("/healthz")
+    def healthz() -> Response:
+        return _told(200, {"status": "ok"})
+
+    @doors.get("/readyz")
+    def readyz() -> Response:
+        reasons = [reason for look in (_database, _key) if (reason := look(engine, settings))]
+        return _told(503 if reasons else 200, {"status": "not-ready" if reasons else "ok", "reasons": reasons})
+
+    return doors
+
+
+def _told(status: int, value: object) -> Response:
+    answer = Response(json.dumps(value, ensure_ascii=False) + "\n", status, mimetype="application/json")
+    if status != 200:  # noqa: PLR2004 - fine or not
+        answer.headers["Retry-After"] = "5"
+    return answer
+
+
+def _database(engine: Engine, _settings: Settings) -> str | None:
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+        return (
+            None if migrations.current(engine) == migrations.newest() else "the database is not migrated to the newest"
+        )
+    except SQLAlchemyError:
+        return "the database does not answer"
+
+
+def _key(_engine: Engine, settings: Settings) -> str | None:
+    try:
+        audit_key(settings)
+    except (InvalidInput, OSError, ValueError):
+        return "the audit key cannot be read"
+    return None

@@ -1,0 +1,113 @@
+"""Refusals as problem+json (RFC 9457): facts come up from the core, sentences are made here."""
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from enum import Enum
+from typing import Any
+
+from flask import Response, g, request
+from werkzeug.exceptions import HTTPException
+
+from api.problem_types import BY_STATUS, ProblemType, problem_of
+from scheduler.core.compliance.cures import Cure
+from scheduler.core.compliance.objections import Finding
+from scheduler.core.conflicts import Conflict
+from scheduler.core.errors import DomainError, Fault, InvalidInput, Objection, Stale
+from scheduler.wording.findings import conflict_sentence, cure_sentence, finding_sentence
+from scheduler.wording.refusals import error_sentence, fault_sentence
+
+MEDIA_TYPE = "application/problem+json"
+
+
+def of_refusal(error: DomainError) -> Response:
+    """Return the answer to a refusal, with what the caller needs to do better."""
+    kind = problem_of(error)
+    status = 412 if isinstance(error, Stale) and request.headers.get("If-Match") else kind.status
+    more: dict[str, Any] = {}
+    if isinstance(error, InvalidInput):
+        more["errors"] = [_error(fault) for fault in error.faults]
+        detail = more["errors"][0]["detail"] if len(more["errors"]) == 1 else kind.advice
+    elif isinstance(error, Objection):
+        more["findings"] = [told(found) for found in error.findings]
+        more["cures"] = [told(cure) for cure in error.cures]
+        more["may_insist"] = error.may_insist
+        detail = more["findings"][0]["detail"] if more["findings"] else kind.advice
+    else:
+        detail = error_sentence(error)
+    if isinstance(error, Stale) and "current_version" in error.values:
+        more["current_version"] = error.values["current_version"]
+    answer = _answer(kind, status, detail, more)
+    if status == 401:  # noqa: PLR2004 - the one status that must name the scheme (RFC 9110, 11.6.1)
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="tiepdan"'
+    if kind.status in {429, 503}:
+        answer.headers["Retry-After"] = str(error.values.get("retry_after", 5))
+    return answer
+
+
+def of_http(error: HTTPException) -> Response:
+    """Return the answer to what Flask itself refuses (no such address, too large, …) and to a crash."""
+    status = error.code or 500
+    kind = BY_STATUS.get(status) or ProblemType("about:blank", status, error.name, error.name)
+    answer = _answer(kind, status, kind.advice, {})
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After"}:
+            answer.headers[name] = value
+    return answer
+
+
+def plain(value: object) -> Any:  # noqa: ANN401 - JSON has no narrower name
+    """Return a frozen value of the engines as JSON: objects, lists, texts, numbers."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(plain(key)): plain(inner) for key, inner in value.items()}
+    if isinstance(value, tuple | list | set | frozenset):
+        listed = [plain(inner) for inner in value]
+        return sorted(listed, key=str) if isinstance(value, set | frozenset) else listed
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date | datetime | time):
+        return value.isoformat()
+    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
+
+
+def told(fact: object) -> dict[str, Any]:
+    """Return a finding, a conflict or a cure as JSON, with its sentence as ``detail``."""
+    facts = plain(fact)
+    return {**(facts if isinstance(facts, dict) else {"value": facts}), "detail": _said(fact)}
+
+
+def _said(fact: object) -> str:
+    match fact:
+        case Finding():
+            return finding_sentence(fact)
+        case Conflict():
+            return conflict_sentence(fact, {})
+        case Cure():
+            return cure_sentence(fact)
+        case _:
+            return ""
+
+
+def _error(fault: Fault) -> dict[str, str]:
+    """Return one fault: a JSON pointer into the body, or the name of a parameter or header."""
+    said = {"code": fault.code, "detail": fault_sentence(fault)}
+    if fault.where.startswith("?"):
+        return {"pointer": "", "parameter": fault.where[1:], **said}
+    return {"pointer": f"/{fault.where}" if fault.where else "", **said}
+
+
+def _answer(kind: ProblemType, status: int, detail: str, more: Mapping[str, Any]) -> Response:
+    told = {
+        "type": f"/problems/{kind.code}" if kind.code != "about:blank" else kind.code,
+        "title": kind.title,
+        "status": status,
+        "detail": detail,
+        "instance": f"urn:request:{g.get('request_id', 'none')}",
+        **more,
+    }
+    answer = Response(json.dumps(told, ensure_ascii=False) + "\n", status, mimetype=MEDIA_TYPE)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

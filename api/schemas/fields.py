@@ -1,0 +1,179 @@
+"""Fields that believe nothing: strict types, one stored form of text, ISO dates only, faults as codes."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Any, Never
+
+from marshmallow import ValidationError, fields, validate
+
+from scheduler.core.vietnamese import nfc
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?([Zz]|[+-]\d{2}:\d{2})", re.ASCII)
+_HOUR = re.compile(r"\d{2}:\d{2}(:00)?", re.ASCII)
+_WHOLE = re.compile(r"-?\d{1,9}", re.ASCII)
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
+FIRST_YEAR, LAST_YEAR = 1945, 2199
+"""Dates outside are slips of the pen, and date arithmetic must not run off the calendar's end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One fault, as the code of a sentence and its values."""
+
+    code: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+def refuse(code: str, **values: object) -> Never:
+    """Raise the fault of the field at hand."""
+    raise ValidationError([Said(code, values)])
+
+
+class Long(validate.Length):
+    """A length with bounds, stated in the document and refused with a code."""
+
+    def _format_error(self, value: Any, message: str) -> Any:  # noqa: ANN401, ARG002 - marshmallow's signature
+        if self.max is not None and len(value) > self.max:
+            return [Said("text_too_long" if isinstance(value, str) else "too_many", {"most": self.max})]
+        return [Said("required" if isinstance(value, str) else "empty", {"least": self.min})]
+
+
+class Within(validate.Range):
+    """A number with bounds, stated in the document and refused with a code."""
+
+    def _format_error(self, value: Any, message: str) -> Any:  # noqa: ANN401, ARG002 - marshmallow's signature
+        return [Said("number_out_of_range", {"low": self.min, "high": self.max})]
+
+
+_CODES: dict[str, Any] = {
+    "required": "required",
+    "null": "required",
+    "validator_failed": "out_of_range",
+    "invalid": "not_a_list",
+    "type": "not_an_object",
+}
+
+
+class _Spoken(fields.Field[Any]):
+    """A field whose own faults are codes too."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - the field's own parameters
+        super().__init__(*args, error_messages=_CODES, **kwargs)
+
+    def _from_text(self) -> bool:
+        return bool(getattr(self.root, "from_text", False))
+
+
+class Text(_Spoken, fields.String):
+    """One line of text: NFC, no control or invisible characters, ends trimmed, 1 (or 0) to ``longest`` letters."""
+
+    def __init__(self, longest: int, *, shortest: int = 1, **kwargs: Any) -> None:
+        super().__init__(validate=Long(min=shortest, max=longest), **kwargs)
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
+        return nfc(value) if isinstance(value, str) else refuse("not_text")
+
+
+class Id(_Spoken, fields.String):
+    """The name of a row."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("metadata", {"pattern": "^[A-Za-z0-9_-]{1,64}$"})
+        super().__init__(**kwargs)
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
+        return value if isinstance(value, str) and _ID.fullmatch(value) else refuse("not_an_id")
+
+
+class Day(_Spoken, fields.Date):
+    """A civil date, written YYYY-MM-DD and nothing else."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> date:
+        if not isinstance(value, str) or not _DAY.fullmatch(value):
+            refuse("not_a_date")
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            refuse("no_such_date", given=value)
+        return day if FIRST_YEAR <= day.year <= LAST_YEAR else refuse("date_out_of_range", given=value)
+
+
+class Moment(_Spoken, fields.DateTime):
+    """An instant with its offset from UTC."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> datetime:
+        if not isinstance(value, str) or not _INSTANT.fullmatch(value):
+            refuse("not_an_instant")
+        try:
+            at = datetime.fromisoformat(value.upper())
+        except ValueError:
+            refuse("not_an_instant")
+        return at if FIRST_YEAR <= at.year <= LAST_YEAR else refuse("date_out_of_range", given=value)
+
+
+class Hour(_Spoken, fields.Time):
+    """A time of day, written HH:MM."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("metadata", {"format": "hour", "pattern": "^[0-2][0-9]:[0-5][0-9]$"})
+        super().__init__("%H:%M", **kwargs)
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> time:
+        if not isinstance(value, str) or not _HOUR.fullmatch(value):
+            refuse("not_a_time")
+        try:
+            return time.fromisoformat(value)
+        except ValueError:
+            refuse("not_a_time")
+
+
+class Whole(_Spoken, fields.Integer):
+    """A whole number within bounds; a text or a fraction is not one (in a query, digits are)."""
+
+    def __init__(self, low: int, high: int, **kwargs: Any) -> None:
+        super().__init__(validate=Within(min=low, max=high), strict=True, **kwargs)
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> int:
+        if self._from_text() and isinstance(value, str) and _WHOLE.fullmatch(value):
+            return int(value)
+        return value if isinstance(value, int) and not isinstance(value, bool) else refuse("not_a_number")
+
+
+class Flag(_Spoken, fields.Boolean):
+    """True or false, and nothing that merely looks like it."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> bool:
+        if self._from_text() and value in {"true", "false"}:
+            return bool(value == "true")
+        return value if isinstance(value, bool) else refuse("not_a_flag")
+
+
+class Choice(_Spoken, fields.Enum[Any]):
+    """One of a fixed set of words."""
+
+    def __init__(self, kind: type[StrEnum], **kwargs: Any) -> None:
+        kwargs["metadata"] = {"type": "string", **kwargs.get("metadata", {})}
+        if kwargs.get("allow_none"):
+            kwargs["metadata"]["type"] = ["string", "null"]
+        super().__init__(kind, by_value=True, **kwargs)
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> Any:  # noqa: ANN401 - the member of whichever enum
+        choices = [member.value for member in self.enum]
+        if not isinstance(value, str) or value not in choices:
+            refuse("unknown_value", allowed=choices)
+        return self.enum(value)
+
+
+class Several(_Spoken, fields.List[Any]):
+    """A list of at most ``most`` things."""
+
+    def __init__(self, item: Any, most: int, *, least: int = 0, **kwargs: Any) -> None:  # noqa: ANN401 - a field or class
+        super().__init__(item, validate=Long(min=least, max=most), **kwargs)
+
+
+class Part(_Spoken, fields.Nested):
+    """An object inside an object."""

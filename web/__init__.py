@@ -1,0 +1,1 @@
+"""The roof: one application of the API, the calendars and the pages."""

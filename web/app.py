@@ -1,0 +1,141 @@
+"""The roof: puts the floors together, and sees to what every answer shares."""
+
+import logging
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+from flask import Flask, Response, g, render_template, request
+from sqlalchemy import Engine
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from api import problems
+from api.problem_types import BY_STATUS
+from api.register import register_api
+from scheduler.core.clock import Clock, SystemClock
+from scheduler.core.errors import DomainError
+from scheduler.db.engine import make_engine
+from scheduler.db.work import Works
+from scheduler.settings import Settings, audit_key
+
+_LARGEST_BODY = 1024 * 1024
+_JSON_DOORS = ("/api/", "/healthz", "/readyz")
+_ALWAYS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; worker-src 'self'; "
+        "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Permitted-Cross-Domain-Policies": "none",
+}
+_log = logging.getLogger("tiepdan.web")
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the rooms under the roof share."""
+
+    settings: Settings
+    engine: Engine
+    works: Works
+
+
+class App(Flask):
+    """Flask that writes a crash to the log by its request id and route, never by its address (it may hold a secret)."""
+
+    def log_exception(self, exc_info: object) -> None:
+        """Log a crash with its stack."""
+        _log.error("crash", exc_info=exc_info, extra=_seen())  # type: ignore[arg-type]  # what sys.exc_info gives
+
+
+def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
+    """Return the application; makes the audit key on first use, and asks the database nothing yet.
+
+    Raises: InvalidInput when the audit key's file is open to others.
+    """
+    app = App(__name__)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of the default provider
+    app.config.update(
+        MAX_CONTENT_LENGTH=_LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=_LARGEST_BODY // 16,
+        TRUSTED_HOSTS=list(settings.hosts),
+        PROPAGATE_EXCEPTIONS=False,
+    )
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+    engine = make_engine(settings.url)
+    works = Works(engine, clock or SystemClock(), audit_key(settings))
+    app.extensions.update(works=works, house=House(settings, engine, works))
+    app.before_request(_begin)
+    app.after_request(_finish(secure=settings.public_url.startswith("https://")))
+    app.register_error_handler(DomainError, _on_refusal)
+    app.register_error_handler(HTTPException, _on_http)
+    register_api(app, works, settings)
+    return app
+
+
+def _begin() -> None:
+    g.request_id = secrets.token_hex(8)
+    g.began = time.perf_counter()
+
+
+def _finish(*, secure: bool) -> Callable[[Response], Response]:
+    def finish(response: Response) -> Response:
+        for name, value in _ALWAYS.items():
+            response.headers.setdefault(name, value)
+        if secure:
+            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["X-Request-ID"] = _request_id()
+        _log.info("answered", extra={**_seen(), "status": response.status_code, "ms": _ms()})
+        return response
+
+    return finish
+
+
+def _request_id() -> str:
+    if "request_id" not in g:  # a request refused before it was routed
+        _begin()
+    return cast("str", g.request_id)
+
+
+def _ms() -> float:
+    spent: float = time.perf_counter() - g.began
+    return round(spent * 1000, 1)
+
+
+def _seen() -> dict[str, object]:
+    # The rule, not the address: addresses of calendars are secrets.
+    rule = request.url_rule.rule if request.url_rule else "-"
+    return {"request_id": _request_id(), "method": request.method, "rule": rule, "key_id": g.get("key_id", "-")}
+
+
+def _for_programs() -> bool:
+    return request.path.startswith(_JSON_DOORS)
+
+
+def _on_refusal(error: DomainError) -> Response:
+    _request_id()
+    told = problems.of_refusal(error)
+    return told if _for_programs() else _page(told.status_code)
+
+
+def _on_http(error: HTTPException) -> Response:
+    if error.response is not None or (error.code or 500) < 400:  # noqa: PLR2004 - a redirect is no refusal
+        return cast("Response", error.get_response())
+    _request_id()
+    return problems.of_http(error) if _for_programs() else _page(error.code or 500)
+
+
+def _page(status: int) -> Response:
+    kind = BY_STATUS.get(status, BY_STATUS[400])
+    return Response(render_template("error.html", problem=kind, request_id=_request_id()), status)
