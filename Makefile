@@ -35,7 +35,7 @@ setup: .venv/.dev ## install everything a developer needs
 run: .venv/.run ## start the service with its demo (PORT and TIEPDAN_DATA change where)
 	@$(BIN)/python cli.py init
 	@$(BIN)/python cli.py demo --if-empty
-	@exec $(BIN)/python tools/launch.py
+	@exec $(BIN)/python tools/launch.py --with-parent
 
 .PHONY: worker
 worker: .venv/.run ## start the worker alone

@@ -30,7 +30,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Run commands side by side; end all when one ends.")
     parser.add_argument("commands", nargs="*", help="instead of the web server and the worker")
     parser.add_argument("--grace", type=float, default=20.0, help="seconds given to finish (default 20)")
+    parser.add_argument(
+        "--with-parent", action="store_true", help="end also when the program that started this one is killed"
+    )
     args = parser.parse_args(argv)
+    if args.with_parent:
+        _die_with_parent()
     if args.commands:
         return Launcher([shlex.split(command) for command in args.commands], args.grace).run()
     port = int(os.environ.get("PORT", "8000"))
@@ -54,8 +59,10 @@ class Launcher:
 
     def run(self) -> int:
         """Start all, wait for the first end or a signal, end the rest."""
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._on_signal)
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup wants it ignored
+            signal.signal(signal.SIGHUP, self._on_signal)
         try:
             for command in self._commands:
                 # An own session: Ctrl-C in the terminal reaches only us, and each child is asked once.
@@ -100,7 +107,7 @@ def _kill_group(group: int) -> None:
 
 
 def _die_with_parent() -> None:
-    """Let the kernel end the child should the launcher itself be killed (Linux only)."""
+    """Have the kernel end this process should the one that started it be killed (Linux only)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 

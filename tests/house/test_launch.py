@@ -122,6 +122,18 @@ def test_children_end_even_when_the_launcher_is_killed(marks: tuple[Path, Path])
     wait_until(lambda: not any(is_alive(mark) for mark in marks))
 
 
+def test_a_closed_terminal_does_not_matter_under_nohup(marks: tuple[Path, Path]):
+    launcher = subprocess.Popen(["/usr/bin/nohup", *LAUNCH, command(marks[0])], stderr=subprocess.DEVNULL)
+    wait_for(marks[0])
+
+    launcher.send_signal(signal.SIGHUP)
+    time.sleep(0.5)
+
+    assert is_alive(marks[0])
+    launcher.terminate()
+    assert launcher.wait(20) == 0
+
+
 def test_a_taken_port_is_told_in_a_sentence():
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
