@@ -34,7 +34,6 @@ class UnitOfWork:
     actor: Actor
     public_url: str = LOCAL_URL
     events: list[Event] = field(default_factory=list)
-    public_url: str = "http://127.0.0.1:8000"
 
     @property
     def today(self) -> date:
@@ -67,7 +66,6 @@ class Works:
     clock: Clock
     audit_key: bytes
     public_url: str = LOCAL_URL
-    public_url: str = "http://127.0.0.1:8000"
 
     @contextmanager
     def writing(self, actor: Actor) -> Iterator[UnitOfWork]:
