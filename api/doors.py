@@ -1,14 +1,13 @@
 """What is open to all: the document and its page, the pages of the problems, and the two questions of health."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
-import migrations
 from flask import Blueprint, Response, abort, render_template
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
+import migrations
 from api.document import Api, rendered
 from api.problem_types import PROBLEMS
 from scheduler.core.errors import InvalidInput

@@ -23,7 +23,8 @@ Then list the noun in api/routes/__init__.py and every route in tests/api/routes
 - Return a row or frozen value (dumped with ``answers``), a Page for lists, or None with ``status=204``. Never commit.
 - A row with a ``version`` gets an ETag by itself. ``previews`` is a POST that does everything and takes it back.
 - Raise DomainErrors; the frame turns them into problem+json. ``keeps_secret=("secret",)`` for values shown once.
-- A shape that comes in extends Input (or Query, Paged, Searched), one that goes out Output; fields from api.schemas.fields.
+- A shape that comes in extends Input (or Query, Paged, Searched), one that goes out Output; fields of what comes in
+  are those of api.schemas.fields.
 """
 
 import re

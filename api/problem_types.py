@@ -77,11 +77,9 @@ _ALL = (
         "unavailable",
         503,
         "Tạm thời không phục vụ được",
-        "Cơ sở dữ liệu đang bận hoặc chưa sẵn sàng; chưa có gì được lưu. Hãy thử lại sau số giây ghi trong Retry-After.",
+        "Hệ thống đang bận hoặc chưa sẵn sàng; chưa có gì được lưu. Hãy thử lại sau số giây ghi trong Retry-After.",
     ),
-    ProblemType(
-        "bad-request", 400, "Yêu cầu không hợp lệ", "Không đọc được yêu cầu, hoặc tên máy chủ không được chấp nhận."
-    ),
+    ProblemType("bad-request", 400, "Yêu cầu không hợp lệ", "Không đọc được yêu cầu, hoặc tên máy chủ không đúng."),
     ProblemType(
         "method-not-allowed",
         405,

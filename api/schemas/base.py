@@ -12,7 +12,7 @@ _CODES: dict[str, str] = {"unknown": "unknown_field", "type": "not_an_object"}
 class Input(Schema):
     """A JSON body. Lists by name what may be sent; everything else is refused, never dropped."""
 
-    error_messages = _CODES  # noqa: RUF012 - marshmallow's own convention
+    error_messages = _CODES
     from_text = False
 
     class Meta:

@@ -36,7 +36,7 @@ def refuse(code: str, **values: object) -> Never:
 class Long(validate.Length):
     """A length with bounds, stated in the document and refused with a code."""
 
-    def _format_error(self, value: Any, message: str) -> Any:  # noqa: ANN401, ARG002 - marshmallow's signature
+    def _format_error(self, value: Any, message: str) -> Any:  # noqa: ARG002 - marshmallow's signature
         if self.max is not None and len(value) > self.max:
             return [Said("text_too_long" if isinstance(value, str) else "too_many", {"most": self.max})]
         return [Said("required" if isinstance(value, str) else "empty", {"least": self.min})]
@@ -45,7 +45,7 @@ class Long(validate.Length):
 class Within(validate.Range):
     """A number with bounds, stated in the document and refused with a code."""
 
-    def _format_error(self, value: Any, message: str) -> Any:  # noqa: ANN401, ARG002 - marshmallow's signature
+    def _format_error(self, value: Any, message: str) -> Any:  # noqa: ARG002 - marshmallow's signature
         return [Said("number_out_of_range", {"low": self.min, "high": self.max})]
 
 
@@ -61,7 +61,7 @@ _CODES: dict[str, Any] = {
 class _Spoken(fields.Field[Any]):
     """A field whose own faults are codes too."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - the field's own parameters
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, error_messages=_CODES, **kwargs)
 
     def _from_text(self) -> bool:
@@ -161,7 +161,7 @@ class Choice(_Spoken, fields.Enum[Any]):
             kwargs["metadata"]["type"] = ["string", "null"]
         super().__init__(kind, by_value=True, **kwargs)
 
-    def _deserialize(self, value: Any, *_: Any, **__: Any) -> Any:  # noqa: ANN401 - the member of whichever enum
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> Any:
         choices = [member.value for member in self.enum]
         if not isinstance(value, str) or value not in choices:
             refuse("unknown_value", allowed=choices)
@@ -171,7 +171,7 @@ class Choice(_Spoken, fields.Enum[Any]):
 class Several(_Spoken, fields.List[Any]):
     """A list of at most ``most`` things."""
 
-    def __init__(self, item: Any, most: int, *, least: int = 0, **kwargs: Any) -> None:  # noqa: ANN401 - a field or class
+    def __init__(self, item: Any, most: int, *, least: int = 0, **kwargs: Any) -> None:
         super().__init__(item, validate=Long(min=least, max=most), **kwargs)
 
 

@@ -19,11 +19,18 @@ def make_engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return create_engine(
-            url, pool_pre_ping=True, pool_size=8, max_overflow=8, connect_args={"options": _PG_OPTIONS}
+            url,
+            hide_parameters=True,  # values of rows never reach a log through an error (T-30)
+            pool_pre_ping=True,
+            pool_size=8,
+            max_overflow=8,
+            connect_args={"options": _PG_OPTIONS},
         )
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    engine = create_engine(url, pool_size=8, max_overflow=8, connect_args={"check_same_thread": False})
+    engine = create_engine(
+        url, hide_parameters=True, pool_size=8, max_overflow=8, connect_args={"check_same_thread": False}
+    )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

@@ -44,6 +44,20 @@ FAULTS: dict[str, str] = {
     "looser_counts_adhoc": (
         "Quy định chung không tính buổi đột xuất; quy định riêng cũng không được tính ({legal_basis})."
     ),
+    # requests of programs
+    "not_json": "Nội dung gửi lên không phải JSON hợp lệ.",
+    "too_deep": "JSON lồng quá nhiều tầng; nhiều nhất là {most} tầng.",
+    "given_twice": "Tham số này được ghi hai lần; chỉ ghi một lần.",
+    "not_an_id": "Mã không hợp lệ; dùng đúng mã mà hệ thống đã trả về.",
+    "not_an_idempotency_key": "Mã chống gửi trùng cần từ 1 đến 200 ký tự ASCII không có dấu cách.",
+    "not_a_flag": "Cần là true hoặc false.",
+    "not_an_instant": "Thời điểm không đọc được; ghi kèm múi giờ, ví dụ 2026-12-15T08:00:00+07:00.",
+    "no_such_date": "Không có ngày {given} trong lịch.",
+    "date_out_of_range": "Ngày {given} nằm ngoài khoảng năm 1945 đến 2199.",
+    "date_in_past": "Ngày {given} đã qua; chọn ngày hôm nay hoặc sau đó.",
+    "number_out_of_range": "Số phải từ {low} đến {high}.",
+    "text_too_long": "Quá dài; nhiều nhất là {most} ký tự.",
+    "span_too_long": "Khoảng thời gian quá dài; nhiều nhất là {most} ngày.",
     # settings of the service
     "setting-unreadable": "Giá trị cài đặt “{given}” không đọc được.",
     "setting-out-of-bounds": "Giá trị cài đặt phải từ {low} đến {high}.",
