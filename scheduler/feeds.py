@@ -1,0 +1,182 @@
+"""Calendar feeds: secret links to them, and what a calendar gets when it asks."""
+
+import hashlib
+import logging
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import Engine
+
+from scheduler.core.clock import Clock, civil_date
+from scheduler.core.errors import Gone, InvalidInput, NotFound, Unavailable
+from scheduler.core.ids import digest, new_secret
+from scheduler.core.roles import Action
+from scheduler.core.vietnamese import nfc
+from scheduler.db.feed_state import Prober, Standing, keep_built, note_fetched, read_feed
+from scheduler.db.feeds import FeedLink, FeedScope, feed_id, get_link, list_feed_links, parse_feed_id
+from scheduler.db.offices import Person, get_office
+from scheduler.db.scope import reads, writes
+from scheduler.db.work import UnitOfWork
+from scheduler.ical.body import compose
+from scheduler.ical.cache import BodyCache
+from scheduler.settings import Settings
+from scheduler.wording.feeds import feed_title
+
+_LONGEST_NAME = 100
+_MEGABYTE = 1_000_000
+_log = logging.getLogger(__name__)
+
+
+def issue_link(uow: UnitOfWork, scope: FeedScope, target_id: str, name: str) -> tuple[FeedLink, str]:
+    """Make a secret address of an office's, a person's or a unit's own feed; return it with the secret.
+
+    The secret is shown this once: only its digest is stored. ``name`` is the owner's, 1 to 100 letters ("iPhone").
+    Raises: InvalidInput, NotFound, NotAllowed.
+    """
+    unit_id = _unit_of(uow, scope, target_id)
+    writes(uow, unit_id, Action.KEEP_FEEDS)
+    named = nfc(name)
+    if not 1 <= len(named) <= _LONGEST_NAME:
+        raise InvalidInput.at("name", "length", low=1, high=_LONGEST_NAME)
+    secret = new_secret()
+    link = FeedLink(
+        id=uow.new_id(),
+        secret_digest=digest(secret),
+        feed_id=feed_id(scope, target_id),
+        unit_id=unit_id,
+        scope=scope.value,
+        target_id=target_id,
+        name=named,
+        issued_at=uow.now,
+        issued_by=uow.actor.id,
+    )
+    uow.session.add(link)
+    uow.session.flush()
+    uow.record("FeedLinkIssued", link.id, unit_id, scope=link.scope, target=target_id, name=named)
+    return link, secret
+
+
+def revoke_link(uow: UnitOfWork, link_id: str) -> FeedLink:
+    """Close a secret address for good; the next poll is told so. Closing it again changes nothing.
+
+    Raises: NotFound, NotAllowed.
+    """
+    link = get_link(uow.session, link_id)
+    _see(uow, link)
+    writes(uow, link.unit_id, Action.KEEP_FEEDS)
+    if link.revoked_at is None:
+        link.revoked_at = uow.now
+        uow.record("FeedLinkRevoked", link.id, link.unit_id, scope=link.scope, target=link.target_id)
+    return link
+
+
+def list_links(uow: UnitOfWork, unit_id: str) -> list[FeedLink]:
+    """Return the links of a unit, revoked ones too, oldest first. Raises: NotFound, NotAllowed."""
+    reads(uow, unit_id)
+    uow.require(Action.KEEP_FEEDS)
+    return list_feed_links(uow.session, unit_id)
+
+
+def _see(uow: UnitOfWork, link: FeedLink) -> None:
+    try:
+        reads(uow, link.unit_id)
+    except NotFound:
+        raise NotFound(kind="feed_link", id=link.id) from None
+
+
+def _unit_of(uow: UnitOfWork, scope: FeedScope, target_id: str) -> str:
+    match scope:
+        case FeedScope.OFFICE:
+            return get_office(uow.session, target_id).unit_id
+        case FeedScope.PERSON:
+            person = uow.session.get(Person, target_id)
+            if person is None:
+                raise NotFound(kind="person", id=target_id)
+            return person.unit_id
+        case FeedScope.UNIT:
+            return target_id
+        case FeedScope.PUBLIC:
+            raise InvalidInput.at("scope", "not-a-secret-feed", given=scope.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One state of a feed's body. ``last_modified`` is in whole seconds since 1970; ``body`` is None until needed."""
+
+    standing: Standing
+    etag: str
+    last_modified: int
+    body: bytes | None = None
+
+    @property
+    def is_public(self) -> bool:
+        """Tell whether anybody may have it."""
+        return parse_feed_id(self.standing.feed_id)[0] is FeedScope.PUBLIC
+
+
+class Reader:
+    """Answers polls. One for each process; safe between threads."""
+
+    def __init__(self, engine: Engine, clock: Clock, settings: Settings) -> None:
+        """Take what it needs to know; bodies are kept up to the setting's megabytes."""
+        self._engine, self._clock = engine, clock
+        self._past = timedelta(days=settings.feed_past_days)
+        self._future = timedelta(days=settings.feed_future_days)
+        self._prober = Prober(engine)
+        self._cache = BodyCache(settings.feed_cache_mb * _MEGABYTE)
+
+    def look(self, name: str) -> Edition:
+        """Return the present edition behind a secret or a unit's public name, without its body when that is known.
+
+        Raises: NotFound, Gone when the link was revoked, Unavailable.
+        """
+        standing = self._prober.probe(name)
+        if standing is None:
+            raise NotFound(kind="feed")
+        if standing.revoked:
+            raise Gone(kind="feed")
+        today = civil_date(self._clock.now())
+        if standing.built != self._edition(standing.version, today):
+            return self._build(standing, today)
+        return Edition(standing, standing.etag, standing.last_modified)
+
+    def fill(self, edition: Edition) -> Edition:
+        """Return the edition with its body: from memory, else built anew (and then perhaps a newer edition).
+
+        Raises: NotFound, Unavailable.
+        """
+        if edition.body is not None:
+            return edition
+        body = self._cache.get(edition.standing.feed_id, edition.etag)
+        if body is not None:
+            return Edition(edition.standing, edition.etag, edition.last_modified, body)
+        return self._build(edition.standing, civil_date(self._clock.now()))
+
+    def note_fetched(self, edition: Edition) -> None:
+        """Note, at most once a day, that a link is in use. A database that cannot write now is no reason to fail."""
+        link_id, today = edition.standing.link_id, civil_date(self._clock.now())
+        if link_id is None or str(edition.standing.last_fetched_on) == today.isoformat():
+            return
+        try:
+            note_fetched(self._engine, link_id, today)
+        except Unavailable:
+            _log.warning("a link's use was not noted", extra={"link": link_id})
+
+    def _edition(self, version: int, today: date) -> str:
+        return f"{version}:{today}:{self._past.days}:{self._future.days}"
+
+    def _build(self, standing: Standing, today: date) -> Edition:
+        scope, _ = parse_feed_id(standing.feed_id)
+        words, pieces = read_feed(self._engine, standing.feed_id, today - self._past, today + self._future, today)
+        body = compose(feed_title(*words, *(("nội bộ",) if scope is FeedScope.UNIT else ())), pieces, today)
+        etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+        now = int(self._clock.now().timestamp())
+        try:
+            last_modified = keep_built(self._engine, standing, self._edition(standing.version, today), etag, now)
+        except Unavailable:
+            # The body is right all the same; only the next poll will have to build it once more.
+            _log.warning("a feed's edition was not kept", extra={"feed": standing.feed_id})
+            same = standing.etag == etag
+            last_modified = standing.last_modified if same else max(now, standing.last_modified + 1)
+        self._cache.put(standing.feed_id, etag, body)
+        return Edition(standing, etag, last_modified, body)

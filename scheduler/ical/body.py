@@ -1,0 +1,75 @@
+"""A whole feed: head, one VTIMEZONE, the stored entries joined, tail. Never longer than calendars accept."""
+
+import logging
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Final
+
+from icalendar import Calendar, vDuration
+
+from scheduler.core.vietnamese import nfc
+from scheduler.ical.vtimezone import TZID, vtimezone
+
+MOST_BYTES: Final = 1_000_000
+"""Google takes about 1 MB and fails silently above."""
+PRODID: Final = "-//Tiep Dan//Lich tiep dan 1.0//VI"
+_REFRESH: Final = vDuration(timedelta(hours=1))
+_BEGIN, _END = "BEGIN:VEVENT\r\n", "END:VEVENT\r\n"
+_TAIL = b"END:VCALENDAR\r\n"
+_log = logging.getLogger(__name__)
+
+
+def compose(name: str, pieces: Iterable[tuple[str, date]], today: date) -> bytes:
+    """Return the feed's bytes: the same entries give the same bytes.
+
+    ``pieces``: finished VEVENTs with their dates, by start and UID. When they are too many, whole days are left out,
+    the farthest ahead first and never today or what is past, unless that alone is too much: then the oldest.
+    """
+    kept = [(piece.encode(), day) for piece, day in pieces if _whole(piece)]
+    head = head_of(name)
+    room = MOST_BYTES - len(head) - len(_TAIL)
+    if sum(len(piece) for piece, _ in kept) > room:
+        kept = _fitting(kept, room, today)
+    return b"".join((head, *(piece for piece, _ in kept), _TAIL))
+
+
+def head_of(name: str) -> bytes:
+    """Return everything before the first entry. No METHOD: a feed is not an invitation (RFC 5546 3.2.1)."""
+    calendar = Calendar()
+    calendar.add("VERSION", "2.0")
+    calendar.add("PRODID", PRODID)
+    calendar.add("CALSCALE", "GREGORIAN")
+    calendar.add("NAME", nfc(name))
+    calendar.add("X-WR-CALNAME", nfc(name))
+    calendar.add("X-WR-TIMEZONE", TZID)
+    # Never change lightly: some servers keep the first value they saw for good.
+    calendar.add("REFRESH-INTERVAL", _REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("X-PUBLISHED-TTL", _REFRESH)
+    calendar.add_component(vtimezone())
+    return bytes(calendar.to_ical(sorted=False)).removesuffix(_TAIL)
+
+
+def _whole(piece: str) -> bool:
+    # Entries were parsed back when they were stored; this only keeps a damaged row from breaking all the others.
+    whole = piece.startswith(_BEGIN) and piece.endswith(_END) and piece.count("VEVENT\r\n") == 2  # noqa: PLR2004
+    if not whole:
+        _log.error("a damaged entry was left out of a calendar", extra={"piece": piece[:80]})
+    return whole
+
+
+def _fitting(kept: list[tuple[bytes, date]], room: int, today: date) -> list[tuple[bytes, date]]:
+    weights: dict[date, int] = {}
+    for piece, day in kept:
+        weights[day] = weights.get(day, 0) + len(piece)
+    over = sum(weights.values()) - room
+    ahead = sorted((day for day in weights if day > today), reverse=True)
+    dropped: set[date] = set()
+    for day in (*ahead, *sorted(day for day in weights if day <= today)):
+        if over <= 0:
+            break
+        dropped.add(day)
+        over -= weights[day]
+    _log.warning(
+        "a calendar was too long; days were left out", extra={"days": len(dropped), "first": str(min(dropped))}
+    )
+    return [(piece, day) for piece, day in kept if day not in dropped]

@@ -1,0 +1,139 @@
+"""After every change: what calendars tell of a meeting is rendered, numbered and put into the feeds it belongs to."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, select
+
+from scheduler.core.clock import civil_date
+from scheduler.db.feeds import FeedEntry, FeedScope, OccurrenceRow, bump, feed_id, list_entries, list_occurrences
+from scheduler.db.meetings import Meeting, MeetingChair, Sitting
+from scheduler.db.offices import Holding
+from scheduler.db.work import UnitOfWork
+from scheduler.ical.describing import Entry, entries_of, names_for
+from scheduler.ical.occurrence import Audience, Occurrence, render
+
+_log = logging.getLogger(__name__)
+_SECOND = timedelta(seconds=1)
+_AT_ONCE = 500
+
+
+def settle(uow: UnitOfWork, meeting: Meeting) -> None:
+    """Bring the calendars in line with a meeting that was just changed. Must run in the same unit of work."""
+    settle_many(uow, [meeting])
+
+
+def settle_many(uow: UnitOfWork, meetings: Sequence[Meeting]) -> None:
+    """Bring the calendars in line with some meetings; those of which nothing visible changed stay as they are."""
+    uow.session.flush()
+    touched: set[str] = set()
+    for start in range(0, len(meetings), _AT_ONCE):
+        chunk = meetings[start : start + _AT_ONCE]
+        ids = [m.id for m in chunk]
+        names = names_for(uow.session, chunk)
+        told, shown = list_occurrences(uow.session, ids), list_entries(uow.session, ids)
+        for meeting in chunk:
+            rows = told.get(meeting.id, [])
+            entries = entries_of(meeting, rows, names, uow.public_url)
+            touched |= _settle_one(uow, meeting.id, entries, rows, shown.get(meeting.id, []))
+    uow.session.flush()
+    bump(uow.session, touched)
+
+
+def settle_office(uow: UnitOfWork, office_id: str) -> None:
+    """Call after an office's title or holders changed: entries from today on follow, and the feed's own name."""
+    chaired = select(MeetingChair.meeting_id).where(MeetingChair.office_id == office_id)
+    _settle_where(uow, Meeting.id.in_(chaired), feed_id(FeedScope.OFFICE, office_id))
+
+
+def settle_person(uow: UnitOfWork, person_id: str) -> None:
+    """Call after a person's name changed: entries from today on follow, and the feed's own name."""
+    held = select(Holding.office_id).where(Holding.person_id == person_id)
+    chaired = select(MeetingChair.meeting_id).where(MeetingChair.office_id.in_(held))
+    _settle_where(uow, Meeting.id.in_(chaired), feed_id(FeedScope.PERSON, person_id))
+
+
+def settle_place(uow: UnitOfWork, place_id: str) -> None:
+    """Call after a place's name or address changed: entries from today on follow."""
+    used = select(Sitting.meeting_id).where(Sitting.place_id == place_id)
+    _settle_where(uow, Meeting.id.in_(used))
+
+
+def settle_unit(uow: UnitOfWork, unit_id: str) -> None:
+    """Call after a unit's name changed: entries from today on follow, and the names of its feeds."""
+    offices = uow.session.execute(
+        select(MeetingChair.office_id).distinct().join(Meeting).where(Meeting.unit_id == unit_id)
+    ).scalars()
+    named = [feed_id(FeedScope.OFFICE, office_id) for office_id in offices]
+    named += [feed_id(scope, unit_id) for scope in (FeedScope.UNIT, FeedScope.PUBLIC)]
+    _settle_where(uow, Meeting.unit_id == unit_id, *named)
+
+
+def _settle_where(uow: UnitOfWork, which: ColumnElement[bool], *named: str) -> None:
+    uow.session.flush()
+    # What is over keeps the names of its time; a concurrent change is waited for, then seen.
+    ahead = select(OccurrenceRow.meeting_id).where(OccurrenceRow.ends_on >= uow.today)
+    rows = select(Meeting).where(which, Meeting.id.in_(ahead)).order_by(Meeting.id).with_for_update()
+    settle_many(uow, list(uow.session.execute(rows.execution_options(populate_existing=True)).scalars()))
+    bump(uow.session, named)
+
+
+def _settle_one(
+    uow: UnitOfWork,
+    meeting_id: str,
+    entries: Sequence[Entry],
+    told: Sequence[OccurrenceRow],
+    shown: Iterable[FeedEntry],
+) -> set[str]:
+    """Store what changed; return the feeds whose body is another one now."""
+    rows = {row.number: row for row in told}
+    touched: set[str] = set()
+    for entry in entries:
+        row = rows.pop(entry.number, None)
+        if row is None:
+            row = _begin(meeting_id, entry)
+            uow.session.add(row)
+            _revise(row, entry.occurrence, uow.now)
+            touched |= entry.feeds
+        elif row.rendered_hash != entry.occurrence.digest or row.piece is None:
+            row.sequence += _is_significant(row, entry.occurrence)
+            _revise(row, entry.occurrence, max(uow.now, row.revised_at + _SECOND))
+            touched |= entry.feeds
+    for row in rows.values():
+        row.piece = row.public_piece = None
+    wanted = {(feed, entry.number) for entry in entries for feed in entry.feeds}
+    had = {(link.feed_id, link.number): link for link in shown}
+    for key in had.keys() - wanted:
+        uow.session.delete(had[key])
+    for feed, number in sorted(wanted - had.keys()):
+        uow.session.add(FeedEntry(feed_id=feed, meeting_id=meeting_id, number=number))
+    return touched | {feed for feed, _ in wanted ^ had.keys()}
+
+
+def _begin(meeting_id: str, entry: Entry) -> OccurrenceRow:
+    return OccurrenceRow(meeting_id=meeting_id, number=entry.number, uid=entry.occurrence.uid, sequence=0)
+
+
+def _is_significant(row: OccurrenceRow, occurrence: Occurrence) -> bool:
+    """Tell whether people must decide anew: another time, place or status (RFC 5545 3.8.7.4)."""
+    was = (row.starts_at, row.ends_at, row.location, row.status)
+    return was != (occurrence.starts, occurrence.ends, occurrence.location, occurrence.status.value)
+
+
+def _revise(row: OccurrenceRow, occurrence: Occurrence, now: datetime) -> None:
+    row.revised_at = now.replace(microsecond=0)
+    row.starts_at, row.ends_at = occurrence.starts, occurrence.ends
+    row.starts_on, row.ends_on = civil_date(occurrence.starts), civil_date(occurrence.ends)
+    row.gone_after = occurrence.gone_after
+    row.location, row.status = occurrence.location, occurrence.status.value
+    row.rendered_hash = occurrence.digest
+    try:
+        row.piece = render(occurrence, row.sequence, row.revised_at, Audience.PRIVATE)
+        row.public_piece = (
+            render(occurrence, row.sequence, row.revised_at, Audience.PUBLIC) if occurrence.public else None
+        )
+    except ValueError:
+        # One entry that cannot be written must not take the others along; it is left out until it changes again.
+        _log.exception("an entry was left out of the calendars", extra={"meeting": row.meeting_id})
+        row.piece = row.public_piece = None
