@@ -104,7 +104,7 @@ def test_a_date_is_worked_unless_kept_and_lies_in_the_validity(of, calendar):
 @given(patterns, calendars)
 def test_passed_days_are_exactly_the_days_off_from_the_nominal_date_to_the_actual_one(of, calendar):
     for f in occurrences(of, *Y2026, calendar):
-        end = f.on or f.reason.refused or f.reason.onto
+        end = f.on or f.reason.onto or f.reason.refused
         if f.nominal is None or end is None or f.reason.code is ReasonCode.KEPT_ON_DAY_OFF:
             continue
         low, high = sorted((f.nominal, end))
