@@ -24,6 +24,7 @@ __all__ = [
     "check_stricter",
     "parse_rules",
     "read_span",
+    "rule_row",
     "rules_in_force",
     "succeed",
 ]
@@ -57,7 +58,7 @@ def parse_rules(rows: Iterable[Mapping[str, str]]) -> tuple[Rule, ...]:
     return tuple(rules.values())
 
 
-def rules_in_force(  # noqa: PLR0913 - the six things the question depends on
+def rules_in_force(
     rules: Iterable[Rule], level: str, kind: str, activity: Activity, day: date, *, lineage: Collection[str] = ()
 ) -> tuple[Rule, ...]:
     """Return the enabled rules that bind an office on ``day``, by id."""
@@ -175,6 +176,35 @@ def _parse(row: Mapping[str, str]) -> Rule:
         target_month=_month(row.get("target_month", "")),
         unit_id=row.get("unit_id") or None,
     )
+
+
+def rule_row(rule: Rule) -> dict[str, str]:
+    """Return a rule in the columns of rules.csv; reading it again gives the same rule."""
+    span, window = rule.span, rule.window
+    return {
+        "rule_id": rule.id,
+        "activity": rule.activity.value,
+        "sub_type": rule.sub_type,
+        "office": rule.office,
+        "level": rule.level,
+        "min_count": "" if rule.minimum is None else str(rule.minimum),
+        "unit": rule.unit.value,
+        "period": "on_trigger" if rule.period is None else rule.period.value,
+        "valid_from": span.first.isoformat() if span else "",
+        "valid_to": span.last.isoformat() if span and span.last else "",
+        "legal_basis": rule.legal_basis,
+        "counts_delegated": rule.counts_delegated.value,
+        "counts_adhoc": rule.counts_adhoc.value,
+        "confidence": rule.confidence.value,
+        "source": rule.source,
+        "note": rule.note,
+        "enabled": "yes" if rule.enabled else "no",
+        "off_because": rule.off_because,
+        "obligation": rule.obligation,
+        "window": "/".join(f"{month:02d}-{day:02d}" for month, day in (window.first, window.last)) if window else "",
+        "target_month": "" if rule.target_month is None else str(rule.target_month),
+        "unit_id": rule.unit_id or "",
+    }
 
 
 def read_span(first: str, last: str) -> Span | None:

@@ -19,17 +19,17 @@ class Facts:
     """What a board is made of.
 
     ``absences`` by office id, ``lineages`` by unit id (the units above it), ``excuses`` by office id, rule id and
-    ``Period.key``.
+    first day of the whole period.
     """
 
     offices: Sequence[OfficeFact]
     meetings: Sequence[MeetingFact]
     absences: Mapping[str, Sequence[Span]] = field(default_factory=dict)
     lineages: Mapping[str, Collection[str]] = field(default_factory=dict)
-    excuses: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    excuses: Mapping[tuple[str, str, date], str] = field(default_factory=dict)
 
 
-def board(  # noqa: PLR0913 - rules, facts, calendar, span and day; the settings have a default
+def board(
     rules: Sequence[Rule],
     facts: Facts,
     calendar: WorkingDays,
@@ -54,16 +54,16 @@ def board(  # noqa: PLR0913 - rules, facts, calendar, span and day; the settings
         key = (office.kind, office.level, lineage)
         if key not in known:
             known[key] = duties(rules, office.kind, office.level, first, last, lineage=lineage)
-        meetings = grouped.get(office.id, [])
+        diary = grouped[office.id]
         for obligation in owed(known[key], office):
             excuse = (
-                facts.excuses.get((office.id, obligation.rule.id, obligation.period.key)) if facts.excuses else None
+                facts.excuses.get((office.id, obligation.rule.id, obligation.period.first)) if facts.excuses else None
             )
             verdicts.append(
                 judge(
                     obligation,
                     office,
-                    meetings,
+                    diary.around(obligation.first, obligation.last),
                     remembered,
                     today,
                     absences=facts.absences.get(office.id, ()),
@@ -73,6 +73,32 @@ def board(  # noqa: PLR0913 - rules, facts, calendar, span and day; the settings
                 )
             )
     return tuple(verdicts)
+
+
+class _Diary:
+    """One office's meetings, so laid out that judging a month does not leaf through the year."""
+
+    __slots__ = ("_all", "_any_time", "_months")
+
+    def __init__(self) -> None:
+        self._all: list[MeetingFact] = []
+        self._any_time: list[MeetingFact] = []
+        self._months: dict[tuple[int, int], list[MeetingFact]] = {}
+
+    def enter(self, meeting: MeetingFact) -> None:
+        """Take a meeting in. What makes up for another, or has no date, may matter in any month."""
+        self._all.append(meeting)
+        if meeting.makeup_for is not None or not meeting.days:
+            self._any_time.append(meeting)
+            return
+        for month in {(day.year, day.month) for day in meeting.days}:
+            self._months.setdefault(month, []).append(meeting)
+
+    def around(self, first: date, last: date) -> list[MeetingFact]:
+        """Return at least the meetings that matter for first..last."""
+        if (first.year, first.month) != (last.year, last.month):
+            return self._all
+        return self._months.get((first.year, first.month), []) + self._any_time
 
 
 def _twins(offices: Iterable[OfficeFact]) -> dict[str, frozenset[str]]:
@@ -93,16 +119,16 @@ def _twins(offices: Iterable[OfficeFact]) -> dict[str, frozenset[str]]:
 
 def _grouped(
     offices: Iterable[OfficeFact], meetings: Iterable[MeetingFact], twins: Mapping[str, Collection[str]]
-) -> dict[str, list[MeetingFact]]:
+) -> dict[str, _Diary]:
     """Return the meetings that concern each office: its own, and those of its head in another capacity."""
-    found: dict[str, list[MeetingFact]] = {office.id: [] for office in offices}
+    found = {office.id: _Diary() for office in offices}
     for meeting in meetings:
         concerned = {chair.office_id for chair in meeting.chairs}
         for chair in meeting.chairs:
             concerned.update(twins.get(chair.office_id, ()))
         for office_id in concerned:
             if office_id in found:
-                found[office_id].append(meeting)
+                found[office_id].enter(meeting)
     return found
 
 

@@ -30,7 +30,7 @@ class Count:
     insisted: tuple[str, ...]
 
 
-def count(  # noqa: PLR0913 - facts, day and settings, all of which the count depends on
+def count(
     obligation: Obligation,
     office: OfficeFact,
     meetings: Iterable[MeetingFact],
@@ -46,24 +46,15 @@ def count(  # noqa: PLR0913 - facts, day and settings, all of which the count de
     counts as planned from ``today`` on; a past one without a record does not. One date counts once (T5), held
     before planned; of sessions, too, only one a date (I). A session of several days counts on its first (I).
     """
-    first, last = obligation.first, obligation.last
     rule = obligation.rule
     good: list[tuple[bool, date, str]] = []
     bad: list[tuple[date, str, WhyNot]] = []
-    open_ids: list[str] = []
-    seen: list[MeetingFact] = []
-    makeups: list[MeetingFact] = []
-    for meeting in meetings:
-        days = [day for day in meeting.days if first <= day <= last]
-        if not days:
-            if meeting.makeup_for is not None:
-                makeups.append(meeting)
-            if meeting.days or meeting.state is not State.POSTPONED or last < today:
-                continue
-        seen.append(meeting)
+    undated: list[str] = []
+    seen, makeups = _in_span(obligation, meetings, today)
+    for meeting, days in seen:
         why = _why_meeting(rule, office, meeting, twins, policy)
         if not days and why is WhyNot.POSTPONED:
-            open_ids.append(meeting.id)
+            undated.append(meeting.id)
         for day in days:
             reason = why or _why_day(rule, office, meeting, day, today)
             if reason is None and absences and _away(rule, meeting, day, absences):
@@ -75,18 +66,31 @@ def count(  # noqa: PLR0913 - facts, day and settings, all of which the count de
     counted, seconds = _distinct(good)
     bad += seconds
     if makeups:
-        bad += _made_up_outside(makeups, {meeting.id for meeting in seen})
-    bad.sort()
-    undated = sorted(open_ids)
-    return Count(
-        counted,
-        (
-            *(NotCounted(name, day, why) for day, name, why in bad),
-            *(NotCounted(name, None, WhyNot.POSTPONED) for name in undated),
-        ),
-        tuple(sorted(meeting.id for meeting in seen if meeting.entered_late)),
-        tuple(sorted(meeting.id for meeting in seen if meeting.insisted)),
-    )
+        bad += _made_up_outside(makeups, {meeting.id for meeting, _ in seen})
+    not_counted = [NotCounted(name, day, why) for day, name, why in sorted(bad)]
+    not_counted += [NotCounted(name, None, WhyNot.POSTPONED) for name in sorted(undated)]
+    late = sorted([meeting.id for meeting, _ in seen if meeting.entered_late])
+    insisted = sorted([meeting.id for meeting, _ in seen if meeting.insisted])
+    return Count(counted, tuple(not_counted), tuple(late), tuple(insisted))
+
+
+def _in_span(
+    obligation: Obligation, meetings: Iterable[MeetingFact], today: date
+) -> tuple[list[tuple[MeetingFact, list[date]]], list[MeetingFact]]:
+    """Return the meetings with days in the span, and those wholly outside that make up for another.
+
+    A postponed meeting without a date is in every span that is not over: it is still owed (T20).
+    """
+    first, last = obligation.first, obligation.last
+    seen: list[tuple[MeetingFact, list[date]]] = []
+    makeups: list[MeetingFact] = []
+    for meeting in meetings:
+        days = [day for day in meeting.days if first <= day <= last]
+        if days or (not meeting.days and meeting.state is State.POSTPONED and last >= today):
+            seen.append((meeting, days))
+        elif meeting.makeup_for is not None:
+            makeups.append(meeting)
+    return seen, makeups
 
 
 def _why_meeting(
@@ -155,7 +159,10 @@ def has_head(office: OfficeFact, day: date) -> bool:
 
     An acting head counts as head; a deputy who merely keeps the office running does not (T12, I).
     """
-    return not office.tenures or any(tenure.heads and tenure.span.covers(day) for tenure in office.tenures)
+    for tenure in office.tenures:
+        if tenure.heads and tenure.span.covers(day):
+            return True
+    return not office.tenures
 
 
 def _distinct(good: list[tuple[bool, date, str]]) -> tuple[tuple[Counted, ...], list[tuple[date, str, WhyNot]]]:

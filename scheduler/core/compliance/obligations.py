@@ -38,7 +38,7 @@ def obligations(
     return owed(duties(rules, office.kind, office.level, first, last, lineage={office.unit_id, *lineage}), office)
 
 
-def duties(  # noqa: PLR0913 - the six things the answer depends on
+def duties(
     rules: Iterable[Rule], kind: str, level: str, first: date, last: date, *, lineage: Collection[str] = ()
 ) -> tuple[Duty, ...]:
     """Return what offices of ``kind`` at ``level`` owe; same for all of them, so worth keeping."""
