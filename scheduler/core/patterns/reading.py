@@ -110,7 +110,10 @@ class Reader:
 
 
 def text(raw: object) -> str:
-    """Read text of 1 to 200 characters."""
+    """Read text of 1 to 200 characters.
+
+    Raises: InvalidInput when it is no text, empty or longer.
+    """
     if not isinstance(raw, str):
         raise InvalidInput.at("", "not_text")
     if not 1 <= len(raw) <= _LONGEST_TEXT:
@@ -119,14 +122,20 @@ def text(raw: object) -> str:
 
 
 def number(raw: object) -> int:
-    """Read a whole number; true and false are none."""
+    """Read a whole number; true and false are none.
+
+    Raises: InvalidInput when it is anything else.
+    """
     if not isinstance(raw, int) or isinstance(raw, bool):
         raise InvalidInput.at("", "not_a_number")
     return raw
 
 
 def day(raw: object) -> date:
-    """Read an ISO date of the years 2000 to 2199."""
+    """Read an ISO date of the years 2000 to 2199.
+
+    Raises: InvalidInput when it is no date or outside those years.
+    """
     found = _parsed(raw, _DATE, "not_a_date", date.fromisoformat)
     if not EARLIEST <= found <= LATEST:
         raise InvalidInput.at("", "out_of_range", earliest=EARLIEST, latest=LATEST)
@@ -134,12 +143,12 @@ def day(raw: object) -> date:
 
 
 def clock_time(raw: object) -> time:
-    """Read a time of the day as HH:MM."""
+    """Read a time of the day as HH:MM. Raises InvalidInput for anything else."""
     return _parsed(raw, _TIME, "not_a_time", time.fromisoformat)
 
 
 def month_day(raw: object) -> tuple[int, int]:
-    """Read a day of the year as MM-DD; return month and day."""
+    """Read a day of the year as MM-DD; return month and day. Raises InvalidInput for anything else."""
     found = _parsed(raw, _MONTH_DAY, "not_a_month_day", lambda s: MonthDay(int(s[:2]), int(s[3:])))
     return found.month, found.day
 
@@ -153,6 +162,7 @@ def choice(allowed: Mapping[str, T]) -> Callable[[object], T]:
     """Return a reader of one of the given names."""
 
     def read(raw: object) -> T:
+        """Return what the name stands for. Raises InvalidInput for any other."""
         if not isinstance(raw, str) or raw not in allowed:
             raise InvalidInput.at("", "unknown_value", allowed=tuple(allowed))
         return allowed[raw]
