@@ -88,10 +88,17 @@ class Noun(Blueprint):
         )
 
     def previews(
-        self, rule: str, action: Action, *, answers: type[Schema], takes: type[Schema] | None = None
+        self,
+        rule: str,
+        action: Action,
+        *,
+        answers: type[Schema],
+        takes: type[Schema] | None = None,
+        edits: bool = False,
     ) -> Callable[[Route], Route]:
         """Register a POST that does the work for real, answers, and takes everything back."""
-        return self._registered(Frame("POST", rule, action, 200, "rehearsing", answers(), takes() if takes else None))
+        taken = takes() if takes else None
+        return self._registered(Frame("POST", rule, action, 200, "rehearsing", answers(), taken, edits=edits))
 
     def route(self, rule: str, **_: object) -> Any:  # noqa: ANN401 - never returns
         """Refuse a route without a guard. Raises: TypeError."""

@@ -1,24 +1,23 @@
 """Refusals as problem+json (RFC 9457): facts come up from the core, sentences are made here."""
 
-import dataclasses
 import json
 from collections.abc import Mapping
-from datetime import date, datetime, time
-from enum import Enum
 from typing import Any
 
 from flask import Response, g, request
+from marshmallow import Schema
 from werkzeug.exceptions import HTTPException
 
 from api.problem_types import BY_STATUS, ProblemType, problem_of
+from api.schemas.verdicts import ConflictSchema, CureSchema, FindingSchema
 from scheduler.core.compliance.cures import Cure
 from scheduler.core.compliance.objections import Finding
 from scheduler.core.conflicts import Conflict
 from scheduler.core.errors import DomainError, Fault, InvalidInput, Objection, Stale
-from scheduler.wording.findings import conflict_sentence, cure_sentence, finding_sentence
 from scheduler.wording.refusals import error_sentence, fault_sentence
 
 MEDIA_TYPE = "application/problem+json"
+_SHAPES: dict[type, Schema] = {Finding: FindingSchema(), Conflict: ConflictSchema(), Cure: CureSchema()}
 
 
 def of_refusal(error: DomainError) -> Response:
@@ -30,8 +29,8 @@ def of_refusal(error: DomainError) -> Response:
         more["errors"] = [_error(fault) for fault in error.faults]
         detail = more["errors"][0]["detail"] if len(more["errors"]) == 1 else kind.advice
     elif isinstance(error, Objection):
-        more["findings"] = [told(found) for found in error.findings]
-        more["cures"] = [told(cure) for cure in error.cures]
+        more["findings"] = [_told(found) for found in error.findings]
+        more["cures"] = [_told(cure) for cure in error.cures]
         more["may_insist"] = error.may_insist
         detail = more["findings"][0]["detail"] if more["findings"] else kind.advice
     else:
@@ -57,38 +56,11 @@ def of_http(error: HTTPException) -> Response:
     return answer
 
 
-def plain(value: object) -> Any:  # noqa: ANN401 - JSON has no narrower name
-    """Return a frozen value of the engines as JSON: objects, lists, texts, numbers."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    if isinstance(value, Mapping):
-        return {str(plain(key)): plain(inner) for key, inner in value.items()}
-    if isinstance(value, tuple | list | set | frozenset):
-        listed = [plain(inner) for inner in value]
-        return sorted(listed, key=str) if isinstance(value, set | frozenset) else listed
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, date | datetime | time):
-        return value.isoformat()
-    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
-
-
-def told(fact: object) -> dict[str, Any]:
+def _told(fact: object) -> dict[str, Any]:
     """Return a finding, a conflict or a cure as JSON, with its sentence as ``detail``."""
-    facts = plain(fact)
-    return {**(facts if isinstance(facts, dict) else {"value": facts}), "detail": _said(fact)}
-
-
-def _said(fact: object) -> str:
-    match fact:
-        case Finding():
-            return finding_sentence(fact)
-        case Conflict():
-            return conflict_sentence(fact, {})
-        case Cure():
-            return cure_sentence(fact)
-        case _:
-            return ""
+    shape = next(shape for kind, shape in _SHAPES.items() if isinstance(fact, kind))
+    told: dict[str, Any] = shape.dump(fact)
+    return told
 
 
 def _error(fault: Fault) -> dict[str, str]:

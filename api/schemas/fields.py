@@ -1,7 +1,7 @@
 """Fields that believe nothing: strict types, one stored form of text, ISO dates only, faults as codes."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -177,3 +177,15 @@ class Several(_Spoken, fields.List[Any]):
 
 class Part(_Spoken, fields.Nested):
     """An object inside an object."""
+
+
+class Told(fields.String):
+    """A text that is made of the whole object when it goes out."""
+
+    def __init__(self, by: Callable[[Any], str | None], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._by = by
+
+    def get_value(self, obj: Any, *_: Any, **__: Any) -> Any:
+        """Return what is said of the object."""
+        return self._by(obj)

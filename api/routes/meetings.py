@@ -1,0 +1,157 @@
+"""Meetings from draft to approval, and the record of what was held."""
+
+from datetime import date
+from typing import Any
+
+from api.http import Noun
+from api.paging import Page
+from api.schemas import arranging as shapes
+from api.schemas.base import page_of
+from api.schemas.meetings import MeetingSchema
+from api.schemas.verdicts import ConflictsSchema, ConsequencesSchema
+from scheduler import holding
+from scheduler import meetings as use_case
+from scheduler.core.errors import InvalidInput
+from scheduler.core.roles import Action
+from scheduler.db.meetings import Meeting
+from scheduler.db.work import UnitOfWork
+from scheduler.enforcement import Consequences
+
+meetings = Noun("meetings", "Buổi tiếp công dân và đối thoại")
+_LONGEST_SPAN = 400
+_DAY = 10
+
+
+@meetings.reads("/units/<id:unit_id>/meetings", query=shapes.MeetingsAsked, answers=page_of(MeetingSchema))
+def list_meetings(uow: UnitOfWork, unit_id: str, query: dict[str, Any]) -> Page:
+    """List a unit's meetings of a span by date, cancelled ones too.
+
+    Postponed meetings without a date are not in any span.
+    """
+    first, last, limit = query["first"], query["last"], query["limit"]
+    if (last - first).days > _LONGEST_SPAN:
+        raise InvalidInput.at("?last", "span_too_long", most=_LONGEST_SPAN)
+    found = use_case.list_of_unit(uow, unit_id, first, last, _place(query.get("after")), limit + 1)
+    items = found[:limit]
+    return Page(items, f"{items[-1].held_on}_{items[-1].id}" if len(found) > limit else None)
+
+
+def _place(after: str | None) -> tuple[date, str] | None:
+    if after is None:
+        return None
+    try:
+        return date.fromisoformat(after[:_DAY]), after[_DAY + 1 :]
+    except ValueError:
+        raise InvalidInput.at("?after", "not_an_id") from None
+
+
+@meetings.writes(
+    "POST",
+    "/units/<id:unit_id>/meetings",
+    Action.BOOK,
+    takes=shapes.WantedMeeting,
+    answers=MeetingSchema,
+    status=201,
+    location="/meetings/{0.id}",
+)
+def draft_meeting(uow: UnitOfWork, unit_id: str, body: dict[str, Any]) -> Meeting:
+    """Draft a meeting; nobody outside sees it."""
+    return use_case.draft(uow, unit_id, shapes.arrangement(body))
+
+
+@meetings.reads("/meetings/<id:meeting_id>", answers=MeetingSchema)
+def get_meeting(uow: UnitOfWork, meeting_id: str) -> Meeting:
+    """Look at a meeting."""
+    return use_case.get(uow, meeting_id)
+
+
+@meetings.writes(
+    "PATCH", "/meetings/<id:meeting_id>", Action.BOOK, takes=shapes.MeetingEdit, answers=MeetingSchema, edits=True
+)
+def change_meeting(uow: UnitOfWork, meeting_id: str, version: int, body: dict[str, Any]) -> Meeting:
+    """Change what is said of a meeting; its hours and chairs only while it is a draft."""
+    said, wanted, chairs = (
+        shapes.description(body),
+        shapes.hours(body.get("sittings")),
+        shapes.seats(body.get("chairs")),
+    )
+    return use_case.change(uow, meeting_id, version, said, hours=wanted, seats=chairs)
+
+
+@meetings.reads("/meetings/<id:meeting_id>/conflicts", answers=ConflictsSchema)
+def list_conflicts(uow: UnitOfWork, meeting_id: str) -> dict[str, Any]:
+    """List what stands in a meeting's way: people, places, absences, days off."""
+    return {"items": use_case.conflicts(uow, meeting_id)}
+
+
+@meetings.writes("POST", "/meetings/<id:meeting_id>/approvals", Action.APPROVE, answers=MeetingSchema, edits=True)
+def approve_meeting(uow: UnitOfWork, meeting_id: str, version: int) -> Meeting:
+    """Approve a draft, so that it may be published."""
+    return use_case.approve(uow, meeting_id, version)
+
+
+@meetings.writes(
+    "POST",
+    "/meetings/<id:meeting_id>/returns",
+    Action.APPROVE,
+    takes=shapes.Grounded,
+    answers=MeetingSchema,
+    edits=True,
+)
+def return_meeting(uow: UnitOfWork, meeting_id: str, version: int, body: dict[str, Any]) -> Meeting:
+    """Take an approval back before publication."""
+    return use_case.return_to_draft(uow, meeting_id, version, body["ground"])
+
+
+@meetings.writes(
+    "POST",
+    "/meetings/<id:meeting_id>/delegations",
+    Action.BOOK,
+    takes=shapes.Delegation,
+    answers=ConsequencesSchema,
+    edits=True,
+)
+def delegate_meeting(uow: UnitOfWork, meeting_id: str, version: int, body: dict[str, Any]) -> Consequences:
+    """Name a deputy to sit in for an office; the meeting stays and no longer counts for the head."""
+    return holding.delegate(uow, meeting_id, version, **body)
+
+
+@meetings.writes(
+    "POST",
+    "/meetings/<id:meeting_id>/record",
+    Action.CONFIRM_HELD,
+    takes=shapes.WantedRecord,
+    answers=MeetingSchema,
+    edits=True,
+)
+def hold_meeting(uow: UnitOfWork, meeting_id: str, version: int, body: dict[str, Any]) -> Meeting:
+    """Record that a meeting was held; more than 3 days after, the record is late for ever."""
+    return holding.hold(uow, meeting_id, version, shapes.record(body))
+
+
+@meetings.writes(
+    "PUT",
+    "/meetings/<id:meeting_id>/record",
+    Action.CONFIRM_HELD,
+    takes=shapes.RecordCorrection,
+    answers=MeetingSchema,
+    edits=True,
+)
+def correct_record(uow: UnitOfWork, meeting_id: str, version: int, body: dict[str, Any]) -> Meeting:
+    """Correct the record of a held meeting; both versions stay in the journal."""
+    return holding.correct(uow, meeting_id, version, shapes.record(body), body["ground"])
+
+
+@meetings.writes(
+    "POST",
+    "/units/<id:unit_id>/past-meetings",
+    Action.CONFIRM_HELD,
+    takes=shapes.PastMeeting,
+    answers=MeetingSchema,
+    status=201,
+    location="/meetings/{0.id}",
+)
+def enter_past_meeting(uow: UnitOfWork, unit_id: str, body: dict[str, Any]) -> Meeting:
+    """Enter a meeting that was held without having been planned here; it is late for ever."""
+    wanted, happened = shapes.arrangement(body["meeting"]), shapes.record(body["record"])
+    return holding.enter_past(uow, unit_id, wanted, happened, body["ground"])

@@ -1,0 +1,188 @@
+"""Shapes of what is wanted of a meeting, and what the use cases make of them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from api.schemas.base import Input, Paged
+from api.schemas.fields import Choice, Day, Flag, Hour, Id, Moment, Part, Several, Text, Whole
+from scheduler.arrangement import MOST_SITTINGS, Arrangement, Description, Hours, Seat
+from scheduler.core.facts import Activity
+from scheduler.db.base import Mode
+from scheduler.holding import Presence, Record
+
+LONGEST = 500
+
+
+class MeetingsAsked(Paged):
+    """Which of a unit's meetings."""
+
+    first = Day(required=True, metadata={"description": "first date, included"})
+    last = Day(required=True, metadata={"description": "last date, included; at most 400 days on"})
+
+
+class WantedSitting(Input):
+    """One block of hours."""
+
+    day = Day(required=True)
+    starts = Hour(required=True)
+    ends = Hour(required=True)
+    place_id = Id(load_default=None, allow_none=True)
+    site = Text(200, shortest=0, load_default="")
+
+
+class WantedChair(Input):
+    """An office's part; ``delegate`` and ``ground`` when a deputy sits in its stead."""
+
+    office_id = Id(required=True)
+    in_person = Flag(load_default=True)
+    delegate = Text(200, shortest=0, load_default="")
+    ground = Text(LONGEST, shortest=0, load_default="")
+
+
+class Described(Input):
+    """What may be said of a meeting."""
+
+    subject = Text(LONGEST, shortest=0)
+    co_attendees = Text(LONGEST, shortest=0)
+    trigger = Text(LONGEST, shortest=0)
+    notice_number = Text(100, shortest=0)
+    mode = Choice(Mode)
+    online_url = Text(LONGEST, shortest=0)
+    pinned = Flag()
+
+
+class WantedMeeting(Described):
+    """A meeting to be drafted."""
+
+    activity = Choice(Activity, required=True)
+    sub_type = Text(60, required=True)
+    sittings = Several(Part(WantedSitting), MOST_SITTINGS, least=1, required=True)
+    chairs = Several(Part(WantedChair), 20, least=1, required=True)
+    makeup_for = Id(load_default=None, allow_none=True)
+
+
+class MeetingEdit(Described):
+    """What is to change; what is left out stays."""
+
+    sittings = Several(Part(WantedSitting), MOST_SITTINGS, least=1)
+    chairs = Several(Part(WantedChair), 20, least=1)
+
+
+class Grounded(Input):
+    """A written ground."""
+
+    ground = Text(LONGEST, required=True)
+
+
+class Withdrawal(Grounded):
+    """A cancellation or postponement; ``insist`` is the written ground of somebody entitled to go on."""
+
+    insist = Text(LONGEST, load_default=None, allow_none=True)
+
+
+class Move(Withdrawal):
+    """Another date; ``sittings`` when the hours or places change too."""
+
+    to = Day(required=True)
+    sittings = Several(Part(WantedSitting), MOST_SITTINGS, least=1, load_default=None, allow_none=True)
+
+
+class MoveAsked(Input):
+    """Another date, to be looked at."""
+
+    to = Day(required=True)
+    sittings = Several(Part(WantedSitting), MOST_SITTINGS, least=1, load_default=None, allow_none=True)
+
+
+class Delegation(Grounded):
+    """A deputy to sit in for an office."""
+
+    office_id = Id(required=True)
+    deputy = Text(200, required=True)
+
+
+class WantedPresence(Input):
+    """Whether an office's holder was in the chair; if not, who sat."""
+
+    office_id = Id(required=True)
+    present = Flag(required=True)
+    delegate = Text(200, shortest=0, load_default="")
+
+
+class WantedRecord(Input):
+    """What happened."""
+
+    started_at = Moment(required=True)
+    ended_at = Moment(required=True)
+    chairs = Several(Part(WantedPresence), 20, least=1, required=True)
+    citizens_received = Whole(0, 100_000, required=True)
+
+
+class RecordCorrection(WantedRecord):
+    """What really happened, and why the record says otherwise."""
+
+    ground = Text(LONGEST, required=True)
+
+
+class PastMeeting(Input):
+    """A meeting that was held without having been planned here."""
+
+    meeting = Part(WantedMeeting, required=True)
+    record = Part(WantedRecord, required=True)
+    ground = Text(LONGEST, required=True)
+
+
+class NewPosting(Input):
+    """Evidence of a posting."""
+
+    channel = Text(60, required=True)
+    posted_at = Moment(required=True)
+    note = Text(LONGEST, shortest=0, load_default="")
+
+
+class Publication(Input):
+    """Meetings of one unit to be published together."""
+
+    meetings = Several(Id(), 100, least=1, required=True)
+    insist = Text(LONGEST, load_default=None, allow_none=True)
+
+
+class SpanPublication(Input):
+    """All approved meetings of a span, to be published."""
+
+    first = Day(required=True)
+    last = Day(required=True)
+    insist = Text(LONGEST, load_default=None, allow_none=True)
+
+
+def hours(given: Sequence[Mapping[str, Any]] | None) -> tuple[Hours, ...] | None:
+    """Return the wanted sittings, or None when nothing was said of them."""
+    return None if given is None else tuple(Hours(**one) for one in given)
+
+
+def seats(given: Sequence[Mapping[str, Any]] | None) -> tuple[Seat, ...] | None:
+    """Return the wanted chairs, or None when nothing was said of them."""
+    return None if given is None else tuple(Seat(**one) for one in given)
+
+
+def description(body: Mapping[str, Any]) -> Description:
+    """Return what is said of the meeting."""
+    return Description(**{name: body[name] for name in Description.__dataclass_fields__ if name in body})
+
+
+def arrangement(body: Mapping[str, Any]) -> Arrangement:
+    """Return the whole meeting as it is wanted."""
+    return Arrangement(
+        activity=body["activity"],
+        sub_type=body["sub_type"],
+        hours=hours(body["sittings"]) or (),
+        seats=seats(body["chairs"]) or (),
+        description=description(body),
+        makeup_for=body["makeup_for"],
+    )
+
+
+def record(body: Mapping[str, Any]) -> Record:
+    """Return what happened."""
+    presences = tuple(Presence(**one) for one in body["chairs"])
+    return Record(body["started_at"], body["ended_at"], presences, body["citizens_received"])
