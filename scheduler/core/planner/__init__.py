@@ -1,0 +1,1 @@
+"""The optimal planner: ask with ``problem``, plan with ``solve.plan``, explain with ``explain`` and ``ways_out``."""

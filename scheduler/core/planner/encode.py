@@ -1,0 +1,210 @@
+"""Make a problem ready for the search: weights, candidate options, and the parts that must be solved together."""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from scheduler.core.planner.chain import Chain
+from scheduler.core.planner.problem import Duty, Option, Problem
+
+Cell = tuple[date, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Price of one unmet day, and of one new day where published ones exist; each outranks all below it."""
+
+    unmet: int
+    moved: int
+
+
+@dataclass(slots=True)
+class Part:
+    """Duties joined by shared resources. ``shared`` are the resources that they could hold too often between them."""
+
+    chains: list[Chain]
+    shared: frozenset[str]
+
+
+@dataclass(slots=True)
+class Encoded:
+    """The whole problem made ready. ``room`` is what pinned meetings leave of a cell; absent means untouched."""
+
+    parts: list[Part]
+    weights: Weights
+    room: dict[Cell, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What every duty is read against; ``order`` gives a working day its place among ``working``."""
+
+    order: dict[date, int]
+    working: list[date]
+    weights: Weights
+    room: dict[Cell, int]
+    shut: frozenset[str]
+
+    def place(self, day: date) -> int:
+        """Return the day's place among the working days; a day off has the place of the next working day."""
+        return self.order[day] if day in self.order else bisect_left(self.working, day)
+
+
+def bits(parts: int) -> tuple[int, ...]:
+    """Return the single parts of the day within ``parts``."""
+    return (1, 2) if parts == 3 else (parts,)  # noqa: PLR2004 - both bits
+
+
+def cells(option: Option) -> list[Cell]:
+    """Return every (day, part, resource) that the option occupies."""
+    return [(option.day, bit, hold.resource) for hold in option.holds for bit in bits(hold.parts)]
+
+
+def encode(problem: Problem) -> Encoded:
+    """Return the problem made ready, independent of the order of its duties and options.
+
+    Raises:
+        ValueError: two duties share an id, or needs of a duty overlap.
+    """
+    duties = sorted(problem.duties, key=lambda duty: duty.id)
+    for left, right in pairwise(duties):
+        if left.id == right.id:
+            raise ValueError(left.id)
+    pins = [tuple(sorted(o for o in duty.options if o.pinned)) for duty in duties]
+    room = _room(problem, pins)
+    shut = frozenset(resource for resource, count in problem.places.items() if count < 1)
+    working = sorted(set(problem.working_days))
+    order = {day: place for place, day in enumerate(working)}
+    context = _Context(order, working, weigh(problem), room, shut)
+    chains = [_chain(duty, pinned, context) for duty, pinned in zip(duties, pins, strict=True)]
+    return Encoded(_parts(chains, problem.places, room), context.weights, room)
+
+
+def weigh(problem: Problem) -> Weights:
+    """Return weights under which unmet outranks moved and moved outranks cost (see ``Problem.unmet_cost``)."""
+    published = any(option.published and not option.pinned for duty in problem.duties for option in duty.options)
+    if problem.unmet_cost is not None and not published:
+        return Weights(problem.unmet_cost, 0)
+    days = sum(need.count for duty in problem.duties for need in duty.needs)
+    dearest = sum(
+        sum(need.count for need in duty.needs) * max((option.cost for option in duty.options), default=0)
+        for duty in problem.duties
+    )
+    moved = dearest + 1 if published else 0
+    return Weights(max(problem.unmet_cost or 0, dearest + moved * days + 1), moved)
+
+
+def _room(problem: Problem, pins: Iterable[Sequence[Option]]) -> dict[Cell, int]:
+    taken = Counter(cell for pinned in pins for option in pinned for cell in set(cells(option)))
+    return {cell: max(0, problem.places.get(cell[2], 1) - count) for cell, count in taken.items()}
+
+
+def _chain(duty: Duty, pinned: tuple[Option, ...], context: _Context) -> Chain:
+    """Filter, order and number the options of one duty."""
+    needs = sorted(duty.needs, key=lambda need: need.first)
+    for left, right in pairwise(needs):
+        if left.last >= right.first:
+            raise ValueError(duty.id)
+    options = sorted([o for o in duty.options if not (o.pinned or o.blocked_by)])
+    room, shut = context.room, context.shut
+    if room or shut:
+        options = [
+            o for o in options if not any(h.resource in shut for h in o.holds) and all(room.get(c, 1) for c in cells(o))
+        ]
+    if pinned:
+        gap = max(1, duty.min_gap)
+        stand = [context.place(o.day) for o in pinned]
+        options = [o for o in options if all(abs(context.place(o.day) - place) >= gap for place in stand)]
+    if options and not (needs and needs[0].first <= options[0].day and options[-1].day <= needs[-1].last) or (
+        any(left.last.toordinal() + 1 < right.first.toordinal() for left, right in pairwise(needs))
+    ):
+        options = [o for o in options if any(need.first <= o.day <= need.last for need in needs)]
+    prices = [o.cost for o in options]
+    if context.weights.moved:
+        prices, options = _surcharge(options, context.weights.moved)
+    return _ready(duty, pinned, options, prices, context)
+
+
+def _surcharge(options: list[Option], moved: int) -> tuple[list[int], list[Option]]:
+    priced = sorted((o.day, o.cost + (0 if o.published else moved), o) for o in options)
+    return [price for _, price, _ in priced], [option for _, _, option in priced]
+
+
+def _ready(
+    duty: Duty, pinned: tuple[Option, ...], options: list[Option], prices: list[int], context: _Context
+) -> Chain:
+    days: list[date] = []
+    first: list[int] = []
+    last: date | None = None
+    for number, option in enumerate(options):
+        day = option[0]
+        if day is not last and day != last:
+            last = day
+            days.append(day)
+            first.append(number)
+    segments = []
+    wanted = high = 0
+    for need in sorted(duty.needs, key=lambda need: need.first):
+        low, high = high, bisect_right(days, need.last)
+        stand = len({o.day for o in pinned if need.first <= o.day <= need.last}) if pinned else 0
+        left = max(0, need.count - stand)
+        segments.append((low, high, min(left, high - low)))
+        wanted += left
+    reward = context.weights.unmet
+    costs = [prices[number] - reward for number in first]
+    first.append(len(options))
+    order = context.order
+    try:
+        places = [order[day] for day in days]
+    except KeyError:
+        places = [context.place(day) for day in days]
+    prev = _reach(places, max(1, duty.min_gap))
+    return Chain(duty, pinned, options, prices, first, costs, prev, segments, wanted * reward, reward)
+
+
+def _reach(places: list[int], gap: int) -> list[int]:
+    """For each day, how many days lie at least ``gap`` places before it."""
+    prev = []
+    far = 0
+    for place in places:
+        while places[far] <= place - gap:
+            far += 1
+        prev.append(far)
+    return prev
+
+
+def _parts(chains: list[Chain], places: Mapping[str, int], room: dict[Cell, int]) -> list[Part]:
+    """Join the chains that may overfill a resource they share; parts come in the order of their first duty."""
+    root = list(range(len(chains)))
+
+    def find(node: int) -> int:
+        while root[node] != node:
+            root[node] = root[root[node]]
+            node = root[node]
+        return node
+
+    holders: dict[str, list[int]] = {}
+    for number, chain in enumerate(chains):
+        distinct = {id(option[2]): option[2] for option in chain.options}
+        for resource in {hold[0] for holds in distinct.values() for hold in holds}:
+            holders.setdefault(resource, []).append(number)
+    least: dict[str, int] = {}
+    for (_, _, resource), left in room.items():
+        least[resource] = min(left, least.get(resource, left))
+    shared = []
+    for resource, numbers in holders.items():
+        if len(numbers) > 1 and len(numbers) > least.get(resource, places.get(resource, 1)):
+            shared.append(resource)
+            for number in numbers[1:]:
+                left, right = find(numbers[0]), find(number)
+                root[max(left, right)] = min(left, right)
+    groups: dict[int, list[Chain]] = {}
+    for number, chain in enumerate(chains):
+        groups.setdefault(find(number), []).append(chain)
+    names: dict[int, set[str]] = {}
+    for resource in shared:
+        names.setdefault(find(holders[resource][0]), set()).add(resource)
+    return [Part(group, frozenset(names.get(key, ()))) for key, group in groups.items()]
