@@ -1,0 +1,72 @@
+"""What anybody may read: published meetings and the units that hold them. Drafts never pass through here."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from scheduler.core.facts import State
+from scheduler.db.meetings import Meeting, Sitting
+from scheduler.db.units import FormerName, Unit
+
+_SHOWN = (State.PUBLISHED, State.MOVED, State.POSTPONED, State.HELD, State.NOT_HELD)
+
+
+def visible() -> ColumnElement[bool]:
+    """Return the condition that outsiders see a meeting: published, or withdrawn after it had been."""
+    return or_(Meeting.state.in_(_SHOWN), and_(Meeting.state == State.CANCELLED, Meeting.published_at.is_not(None)))
+
+
+def get_visible_meeting(session: Session, meeting_id: str) -> Meeting | None:
+    """Return a meeting that outsiders may see, or None."""
+    return session.execute(select(Meeting).where(Meeting.id == meeting_id, visible())).scalar_one_or_none()
+
+
+def list_visible(
+    session: Session, first: date, last: date, *, unit_id: str | None = None, limit: int = 1000
+) -> list[Meeting]:
+    """Return what outsiders see with a date in a span (of one unit, or of all), by date and id."""
+    rows = select(Meeting).where(visible(), Meeting.held_on >= first, Meeting.held_on <= last)
+    if unit_id is not None:
+        rows = rows.where(Meeting.unit_id == unit_id)
+    return list(session.execute(rows.order_by(Meeting.held_on, Meeting.id).limit(limit)).scalars())
+
+
+def list_next(session: Session, first: date, last: date, limit: int) -> list[Meeting]:
+    """Return the first ``limit`` meetings of the whole country that will take place in a span, by date and hour."""
+    opens = select(func.min(Sitting.starts)).where(Sitting.meeting_id == Meeting.id, Sitting.day == Meeting.held_on)
+    rows = select(Meeting).where(
+        Meeting.state.in_((State.PUBLISHED, State.MOVED)), Meeting.held_on >= first, Meeting.held_on <= last
+    )
+    ordered = rows.order_by(Meeting.held_on, opens.scalar_subquery(), Meeting.id)
+    return list(session.execute(ordered.limit(limit)).scalars())
+
+
+def list_waiting(session: Session, unit_id: str) -> list[Meeting]:
+    """Return a unit's postponed meetings that still wait for a date, oldest first."""
+    rows = select(Meeting).where(Meeting.unit_id == unit_id, Meeting.state == State.POSTPONED)
+    return list(session.execute(rows.order_by(Meeting.id)).scalars())
+
+
+def list_makeups(session: Session, meeting_ids: Sequence[str]) -> list[Meeting]:
+    """Return the visible meetings that make up for some others, by date."""
+    rows = select(Meeting).where(Meeting.makeup_for.in_(meeting_ids), visible())
+    return list(session.execute(rows.order_by(Meeting.held_on, Meeting.id)).scalars())
+
+
+def last_visible_day(session: Session, unit_id: str, before: date) -> date | None:
+    """Return the last day before ``before`` on which the unit had a meeting that outsiders see, or None."""
+    rows = select(func.max(Meeting.held_on)).where(Meeting.unit_id == unit_id, Meeting.held_on < before, visible())
+    return session.execute(rows).scalar_one()
+
+
+def units_by_id(session: Session, unit_ids: Sequence[str]) -> dict[str, Unit]:
+    """Return units by id."""
+    return {unit.id: unit for unit in session.execute(select(Unit).where(Unit.id.in_(unit_ids))).scalars()}
+
+
+def former_names_of(session: Session, full_name: str) -> list[FormerName]:
+    """Return the former names equal to a full name, by id; namesakes are told apart by ``within``."""
+    rows = select(FormerName).where(FormerName.full_name == full_name)
+    return list(session.execute(rows.order_by(FormerName.id)).scalars())

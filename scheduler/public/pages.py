@@ -1,0 +1,163 @@
+"""The public pages' use cases. Nobody signs in here: what may be seen is decided by the meeting's state alone."""
+
+from datetime import date
+
+from scheduler.core.errors import NotFound
+from scheduler.core.facts import Level
+from scheduler.core.periods import month_of
+from scheduler.core.vietnamese import fold, nfc, sort_key
+from scheduler.db.public import (
+    former_names_of,
+    get_visible_meeting,
+    last_visible_day,
+    list_next,
+    list_visible,
+    list_waiting,
+    units_by_id,
+)
+from scheduler.db.units import (
+    FormerName,
+    Unit,
+    find_unit_by_public_name,
+    list_children,
+    search_former_names,
+    search_units,
+    units_by_code,
+)
+from scheduler.db.work import UnitOfWork
+from scheduler.public.cards import cards, link
+from scheduler.public.views import Hit, Home, MeetingPage, MonthPage, UnitAbout, UnitLink, UnitPage
+
+LONGEST_QUESTION = 100
+MOST_HITS = 50
+MOST_SOON = 10
+MOST_COMING = 60
+_SOON_DAYS, _AHEAD_DAYS = 6, 366
+_BODIES = ("uy ban nhan dan", "ubnd", "dang uy", "hoi dong nhan dan", "hdnd")
+
+
+def home(uow: UnitOfWork, asked: str = "") -> Home:
+    """Return the first page. ``asked`` beyond 100 characters is cut; best hits first, at most 50."""
+    asked = nfc(asked[:LONGEST_QUESTION])
+    hits = _search(uow, asked) if asked else []
+    today = uow.today
+    soon = () if asked else list_next(uow.session, today, date.fromordinal(today.toordinal() + _SOON_DAYS), MOST_SOON)
+    provinces = sorted(list_children(uow.session, None, today), key=lambda unit: sort_key(unit.name))
+    return Home(
+        asked=asked,
+        hits=tuple(hits[:MOST_HITS]),
+        more=len(hits) > MOST_HITS,
+        soon=cards(uow, list(soon)),
+        provinces=tuple(link(unit) for unit in provinces),
+    )
+
+
+def unit_page(uow: UnitOfWork, public_name: str) -> UnitPage:
+    """Return a unit's page. Raises: NotFound."""
+    unit = _unit(uow, public_name)
+    today = uow.today
+    ahead = date.fromordinal(today.toordinal() + _AHEAD_DAYS)
+    waiting = list_waiting(uow.session, unit.id)
+    undated = {meeting.id for meeting in waiting}
+    listed = list_visible(uow.session, today, ahead, unit_id=unit.id, limit=MOST_COMING)
+    shown = cards(uow, [*(m for m in listed if m.id not in undated), *waiting])
+    below = sorted(list_children(uow.session, unit.id, today), key=lambda child: sort_key(child.name))
+    return UnitPage(
+        about=_about(uow, unit),
+        coming=tuple(card for card in shown if card.id not in undated),
+        waiting=tuple(card for card in shown if card.id in undated),
+        below=tuple(link(child) for child in below),
+        last_day=last_visible_day(uow.session, unit.id, today),
+    )
+
+
+def meeting_page(uow: UnitOfWork, meeting_id: str) -> MeetingPage:
+    """Return a meeting's page; one that was withdrawn after publication stays readable. Raises: NotFound."""
+    meeting = get_visible_meeting(uow.session, meeting_id)
+    if meeting is None:
+        raise NotFound(kind="meeting", id=meeting_id)
+    (card,) = cards(uow, [meeting])
+    unit = units_by_id(uow.session, [meeting.unit_id])[meeting.unit_id]
+    return MeetingPage(_about(uow, unit), card)
+
+
+def month_page(uow: UnitOfWork, public_name: str, day: date) -> MonthPage:
+    """Return the published meetings of a unit in the month of ``day``. Raises: NotFound."""
+    unit = _unit(uow, public_name)
+    month = month_of(day)
+    found = list_visible(uow.session, month.first, month.last, unit_id=unit.id)
+    return MonthPage(_about(uow, unit), month.first, cards(uow, found), uow.now)
+
+
+def _unit(uow: UnitOfWork, public_name: str) -> Unit:
+    unit = find_unit_by_public_name(uow.session, public_name)
+    if unit is None:
+        raise NotFound(kind="unit", id=public_name)
+    return unit
+
+
+def _about(uow: UnitOfWork, unit: Unit) -> UnitAbout:
+    parent = units_by_id(uow.session, [unit.parent_id]).get(unit.parent_id) if unit.parent_id else None
+    ended = unit.valid_to is not None and unit.valid_to < uow.today
+    return UnitAbout(
+        link=link(unit, parent),
+        level=unit.level,
+        kind=unit.kind,
+        address=unit.address,
+        telephone=unit.telephone,
+        regular_hours=unit.regular_hours,
+        parent=link(parent) if parent else None,
+        ended_on=unit.valid_to if ended else None,
+        successors=_successors(uow, unit, parent) if ended else (),
+    )
+
+
+def _successors(uow: UnitOfWork, unit: Unit, parent: Unit | None) -> tuple[UnitLink, ...]:
+    named = former_names_of(uow.session, unit.full_name)
+    there = [former for former in named if parent is None or parent.full_name in former.within]
+    codes = [code for former in there or named for code in former.successor_codes]
+    return tuple(link(found) for found in units_by_code(uow.session, codes, uow.today).values())
+
+
+def _search(uow: UnitOfWork, asked: str) -> list[Hit]:
+    """Return units by present name, then those known by a former name; one more than fits tells of more."""
+    text = _without_body(asked)
+    now = search_units(uow.session, text, uow.today, MOST_HITS + 1)
+    before = search_former_names(uow.session, text, MOST_HITS + 1)
+    codes = [code for former in before for code in former.successor_codes]
+    heirs = units_by_code(uow.session, codes, uow.today) if codes else {}
+    names: dict[str, list[str]] = {}
+    found = {unit.id: unit for unit in now}
+    for former in before:
+        for code in former.successor_codes:
+            if code in heirs and _tells_more(former, heirs[code]):
+                names.setdefault(heirs[code].id, []).append(_old_name(former))
+                found.setdefault(heirs[code].id, heirs[code])
+    parents = units_by_id(uow.session, sorted({unit.parent_id for unit in found.values() if unit.parent_id}))
+    ranked = sorted(found.values(), key=lambda unit: _rank(unit, text))
+    return [Hit(link(unit, parents.get(unit.parent_id or "")), tuple(names.get(unit.id, ()))) for unit in ranked]
+
+
+def _without_body(asked: str) -> str:
+    """Return the name without the body that people write before it: "UBND xã Tân Đoàn" means the commune."""
+    text = fold(asked)
+    for body in _BODIES:
+        rest = text.removeprefix(f"{body} ")
+        if rest != text:
+            return rest
+    return text
+
+
+def _rank(unit: Unit, text: str) -> tuple[bool, bool, bool, str, str]:
+    key, name = unit.search_key, fold(unit.name)
+    exact, starts = text in {name, key}, name.startswith(text) or key.startswith(text)
+    return (not exact, not starts, unit.level != Level.TINH, sort_key(unit.name), unit.code)
+
+
+def _tells_more(former: FormerName, heir: Unit) -> bool:
+    """A unit that kept its name and has no other story needs no note."""
+    return former.full_name != heir.full_name
+
+
+def _old_name(former: FormerName) -> str:
+    return f"{former.full_name} ({former.within})" if former.within else former.full_name

@@ -1,0 +1,18 @@
+"""Pages for what cannot be shown: never a dead end, always a way on, and a code to read out on the telephone."""
+
+from flask import Response, make_response, render_template
+
+_KNOWN = {404, 410, 500, 503}
+
+
+def error_page(status: int, incident: str = "", retry_after: int = 0) -> Response:
+    """Return the page for a status; ``incident`` is the code under which the log knows the event.
+
+    A status without a page of its own gets that of 404 below 500 and of 500 above, under its own number.
+    """
+    page = status if status in _KNOWN else (500 if status >= 500 else 404)  # noqa: PLR2004 - HTTP's own boundary
+    answer = make_response(render_template(f"errors/{page}.html", incident=incident), status)
+    answer.headers["Cache-Control"] = "no-store"
+    if retry_after:
+        answer.headers["Retry-After"] = str(retry_after)
+    return answer

@@ -1,0 +1,163 @@
+"""How the facts of a page are shown: filters for templates, made of the wording floor's sentences."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from urllib.parse import quote, urlsplit
+
+import segno
+
+from scheduler.core.facts import State
+from scheduler.public.views import Card, ChairView, SittingView, UnitAbout
+from scheduler.wording import dates, meetings, origins, posting
+
+_SHAPES = {
+    State.PUBLISHED: "calendar",
+    State.MOVED: "arrow",
+    State.POSTPONED: "pause",
+    State.CANCELLED: "cross",
+    State.HELD: "tick",
+    State.NOT_HELD: "dash",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A state as word and shape; ``tone`` only colours what the two already say."""
+
+    word: str
+    shape: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """The one public calendar of a unit by its three doors."""
+
+    https: str
+    webcal: str
+    google: str
+
+
+def chip(card: Card) -> Chip:
+    """Return a meeting's state as shown on its card."""
+    word = meetings.state_word(card.state, card.activity)
+    if card.state is State.MOVED and card.former and card.day:
+        word = meetings.moved_words(card.former[-1].day, card.day)
+    elif card.state is State.CANCELLED:
+        word = "đã hủy"
+    elif card.state is State.POSTPONED:
+        word = "hoãn, chưa có ngày mới"
+    return Chip(f"{word[0].upper()}{word[1:]}", _SHAPES[card.state], card.state.value.replace("_", "-"))
+
+
+def by_month(cards: tuple[Card, ...]) -> list[tuple[str, list[Card]]]:
+    """Return dated cards in groups: "tháng 12/2026" with its cards, in order."""
+    dated = [card for card in cards if card.day is not None]
+    return [(name, list(group)) for name, group in groupby(dated, key=lambda card: dates.month_name(_day(card)))]
+
+
+def _day(card: Card) -> date:
+    return card.day or date.min
+
+
+def heading(card: Card) -> str:
+    """Return what the meeting is called."""
+    return meetings.title(card.activity, card.sub_type)
+
+
+def when(sitting: SittingView) -> str:
+    """Return "sáng 08:00–11:30"."""
+    return f"{dates.part_of_day(sitting.starts)} {dates.hours(sitting.starts, sitting.ends)}"
+
+
+def chair(view: ChairView) -> str:
+    """Return who presides, or which deputy receives instead; that this does not count is said on its own line."""
+    if view.in_person:
+        return f"{view.title} {view.person}".strip()
+    deputy = view.delegate or "cấp phó"
+    return f"{deputy}, tiếp thay {view.title}"
+
+
+def places(card: Card) -> list[str]:
+    """Return the places of a meeting with their addresses, each once, in order of time."""
+    lines = (", ".join(part for part in (s.place, s.address) if part) for s in card.sittings)
+    return list(dict.fromkeys(line for line in lines if line))
+
+
+def origin(card: Card) -> str:
+    """Return how the date came about, "" when nothing is known."""
+    return origins.origin_sentence(card.origin)
+
+
+def posted(card: Card) -> str:
+    """Return the footer of a card, "" when nothing was posted for its present date."""
+    if card.posted is None:
+        return ""
+    return posting.posted_words(card.posted.at, card.posted.days_before, card.posted.status)
+
+
+def moved_lines(card: Card) -> list[str]:
+    """Return one line for each date the meeting left: from when to when, with the reason."""
+    ends = [was.day for was in card.former[1:]] + ([card.day] if card.day else [])
+    lines = []
+    for was, to in zip(card.former, [*ends, None], strict=False):
+        said = f"Hoãn ngày {dates.short_date(was.day)}"
+        if to is not None:
+            verb = "Đã lùi" if to >= was.day else "Đã chuyển sớm"
+            said = f"{verb} từ {dates.short_date(was.day)} sang {dates.short_date(to)}"
+        lines.append(f"{said}. Lý do: {was.ground.rstrip('.')}." if was.ground else f"{said}.")
+    return lines
+
+
+def mode(card: Card) -> str:
+    """Return how people meet."""
+    return meetings.mode_word(card.mode)
+
+
+def issuer(about: UnitAbout) -> str:
+    """Return the body a notice speaks for: "UBND xã Tân Đoàn"; a department speaks for itself."""
+    return (
+        meetings.committee_name(about.link.full_name)
+        if about.level in {"tinh", "xa", "huyen"}
+        else about.link.full_name
+    )
+
+
+def subscription(base: str, public_name: str) -> Subscription:
+    """Return the addresses of a unit's public calendar."""
+    path = f"/lich/{public_name}.ics"
+    webcal = f"webcal://{urlsplit(base).netloc}{urlsplit(base).path}{path}"
+    google = f"https://calendar.google.com/calendar/r?cid={quote(webcal, safe='')}"
+    return Subscription(f"{base}{path}", webcal, google)
+
+
+def qr(address: str) -> str:
+    """Return a QR picture of an address as a data URI."""
+    return str(segno.make(address, error="m", micro=False).svg_data_uri(scale=4, border=2))
+
+
+FILTERS: dict[str, Callable[..., object]] = {
+    "by_month": by_month,
+    "chair": chair,
+    "chip": chip,
+    "day_month": dates.day_month,
+    "formal_date": dates.formal_date,
+    "heading": heading,
+    "inline_date": dates.inline_date,
+    "instead_of": origins.instead_of,
+    "issuer": issuer,
+    "long_date": dates.long_date,
+    "mode": mode,
+    "moment": dates.moment,
+    "month_name": dates.month_name,
+    "moved_lines": moved_lines,
+    "origin": origin,
+    "places": places,
+    "posted": posted,
+    "qr": qr,
+    "short_date": dates.short_date,
+    "weekday": dates.weekday,
+    "when": when,
+}
