@@ -4,22 +4,22 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import cast
 
-from flask import Flask, Response, g, render_template, request
-from sqlalchemy import Engine
+from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from api import problems
-from api.problem_types import BY_STATUS
+from api.feeds import make_calendars
 from api.register import register_api
 from scheduler.core.clock import Clock, SystemClock
 from scheduler.core.errors import DomainError
 from scheduler.db.engine import make_engine
 from scheduler.db.work import Works
+from scheduler.feeds import Reader
 from scheduler.settings import Settings, audit_key
+from web.pages import blueprints, error_page
 
 _LARGEST_BODY = 1024 * 1024
 _JSON_DOORS = ("/api/", "/healthz", "/readyz")
@@ -37,15 +37,6 @@ _ALWAYS = {
     "X-Permitted-Cross-Domain-Policies": "none",
 }
 _log = logging.getLogger("tiepdan.web")
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """What the rooms under the roof share."""
-
-    settings: Settings
-    engine: Engine
-    works: Works
 
 
 class App(Flask):
@@ -74,12 +65,15 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
     engine = make_engine(settings.url)
     works = Works(engine, clock or SystemClock(), audit_key(settings))
-    app.extensions.update(works=works, house=House(settings, engine, works))
+    app.extensions.update(works=works, settings=settings)
     app.before_request(_begin)
     app.after_request(_finish(secure=settings.public_url.startswith("https://")))
     app.register_error_handler(DomainError, _on_refusal)
     app.register_error_handler(HTTPException, _on_http)
     register_api(app, works, settings)
+    app.register_blueprint(make_calendars(Reader(engine, works.clock, settings)))
+    for pages in blueprints:
+        app.register_blueprint(pages)
     return app
 
 
@@ -96,7 +90,8 @@ def _finish(*, secure: bool) -> Callable[[Response], Response]:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers["X-Request-ID"] = _request_id()
-        _log.info("answered", extra={**_seen(), "status": response.status_code, "ms": _ms()})
+        if _log.isEnabledFor(logging.INFO):
+            _log.info("answered", extra={**_seen(), "status": response.status_code, "ms": _ms()})
         return response
 
     return finish
@@ -124,18 +119,21 @@ def _for_programs() -> bool:
 
 
 def _on_refusal(error: DomainError) -> Response:
-    _request_id()
     told = problems.of_refusal(error)
-    return told if _for_programs() else _page(told.status_code)
+    return told if _for_programs() else _page(told)
 
 
 def _on_http(error: HTTPException) -> Response:
     if error.response is not None or (error.code or 500) < 400:  # noqa: PLR2004 - a redirect is no refusal
         return cast("Response", error.get_response())
     _request_id()
-    return problems.of_http(error) if _for_programs() else _page(error.code or 500)
+    told = problems.of_http(error)
+    return told if _for_programs() else _page(told)
 
 
-def _page(status: int) -> Response:
-    kind = BY_STATUS.get(status, BY_STATUS[400])
-    return Response(render_template("error.html", problem=kind, request_id=_request_id()), status)
+def _page(told: Response) -> Response:
+    page = error_page(told.status_code, _request_id())
+    for name in ("Allow", "Retry-After"):
+        if name in told.headers:
+            page.headers[name] = told.headers[name]
+    return page
