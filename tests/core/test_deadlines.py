@@ -142,3 +142,16 @@ def test_a_deadline_without_a_number_cannot_be_enabled():
         ("1/enabled", "cannot_be_enabled"),
         ("2", "unreadable_deadline"),
     ]
+
+
+def test_a_row_switched_off_or_for_another_level_sets_no_clock():
+    off = parse_deadlines(row | {"enabled": "no"} for row in ROWS)
+    assert posting_deadline(off, PERIODIC, date(2026, 12, 15), CALENDAR) is None
+    province = MeetingKind(Activity.DIALOGUE, "commune_people_conference", "tinh")
+    assert posting_deadline(TABLE, province, date(2026, 12, 15), CALENDAR) is None
+
+
+def test_months_are_counted_to_the_same_day_or_the_last_of_a_shorter_month():
+    assert due(TABLE, "DL-STAFF-01", date(2026, 11, 29), CALENDAR).due == date(2027, 2, 28)
+    assert due(TABLE, "DL-STAFF-01", date(2027, 2, 28), CALENDAR).due == date(2027, 5, 31)
+    assert due(TABLE, "DL-STAFF-01", date(2026, 12, 15), CALENDAR).due == date(2027, 3, 15)

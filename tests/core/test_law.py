@@ -181,6 +181,7 @@ def test_a_rule_is_not_succeeded_by_itself_nor_before_it_began_nor_by_what_canno
         (replace(old, minimum=3), date(2027, 7, 1)),
         (replace(old, id="new"), date(2026, 7, 1)),
         (replace(old, id="new", minimum=None), date(2027, 7, 1)),
+        (replace(old, id="new", span=Span(date(2026, 1, 1), date(2027, 6, 30))), date(2027, 7, 1)),
     ):
         with pytest.raises(InvalidInput):
             succeed(old, successor, on)
@@ -235,3 +236,9 @@ def test_a_local_rule_binds_only_its_unit_and_those_below_it():
     assert [rule.id for rule in bound] == ["L-1", "R-G-PROV-01"]
     other = rules_in_force(rules, "tinh", "chu_tich_ubnd", Activity.RECEPTION, day, lineage={"hue"})
     assert [rule.id for rule in other] == ["R-G-PROV-01"]
+
+
+def test_t29_other_local_rules_and_rules_switched_off_are_no_yardstick():
+    strict = replace(LOCAL, id="L-2", minimum=5)
+    off = replace(NATIONAL, minimum=5, enabled=False)
+    assert check_stricter([strict, off], LOCAL) == ()

@@ -1,5 +1,6 @@
 """Where an office stands, and the traps about periods and levels."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,8 +8,10 @@ import pytest
 from scheduler.core.compliance.board import Facts, board, credits_of
 from scheduler.core.compliance.obligations import obligations
 from scheduler.core.compliance.values import Policy, Reason, Status
+from scheduler.core.compliance.verdicts import judge
 from scheduler.core.facts import OfficeKind, Span, State
-from tests.core.compliance.given import Bench, meeting, office, tenure
+from scheduler.core.law import succeed
+from tests.core.compliance.given import Bench, meeting, office, tenure, with_rule
 
 DEC = date(2026, 12, 1)
 CHAIRMAN = office()
@@ -195,3 +198,50 @@ def test_held_days_are_attributed_to_whoever_headed_the_office_then(bench):
     held = meeting(changed, date(2026, 11, 5))
     found = bench.verdict(changed, "R-G-COMM-02", date(2026, 11, 5), held, today=DEC)
     assert [(c.person_id, c.days) for c in credits_of(found, changed)] == [("an", (date(2026, 11, 5),)), ("binh", ())]
+
+
+def test_an_office_owes_nothing_after_it_ended(law, calendar):
+    ended = office(span=Span(date(2025, 7, 1), date(2026, 8, 31)))
+    months = [o.period.key for o in obligations(law, ended, date(2026, 7, 1), DEC) if o.rule.sub_type == "periodic"]
+    assert months == ["2026-07", "2026-08"]
+    (december,) = [o for o in obligations(law, CHAIRMAN, DEC, DEC) if o.rule.sub_type == "periodic"]
+    found = judge(december, replace(CHAIRMAN, span=ended.span), (), calendar, DEC)
+    assert (found.status, found.reason) == (Status.NOT_APPLICABLE, Reason.NO_OFFICE)
+
+
+def test_a_rule_switched_off_is_not_owed(law):
+    off = with_rule(law, "R-G-COMM-02", enabled=False)
+    assert [o.rule.id for o in obligations(off, CHAIRMAN, DEC, DEC)] == ["D-Y-COMM-01"]
+
+
+def test_a_month_that_two_versions_share_asks_for_the_lower_minimum(law):
+    old = next(rule for rule in law if rule.id == "R-G-COMM-02")
+    for more, lead in ((3, "R-G-COMM-02"), (1, "new")):
+        rules = succeed(old, replace(old, id="new", minimum=more), date(2026, 12, 15))
+        (shared,) = obligations(rules, CHAIRMAN, DEC, DEC)
+        assert (shared.rule.id, shared.required) == (lead, min(2, more))
+        (after,) = obligations(rules, CHAIRMAN, date(2027, 1, 1), date(2027, 1, 1))
+        assert after.required == more
+
+
+def test_a_month_that_the_rules_cover_only_in_part_belongs_to_none(law):
+    old = next(rule for rule in law if rule.id == "R-G-COMM-02")
+    ended, heir = succeed(old, replace(old, id="new"), date(2026, 12, 15))
+    late = replace(heir, span=Span(date(2026, 12, 20)))
+    assert obligations((ended, late), CHAIRMAN, DEC, DEC) == ()
+
+
+def test_the_board_shows_a_day_made_up_in_another_month(law, calendar):
+    missed = meeting(CHAIRMAN, date(2026, 10, 29), state=State.NOT_HELD, id="missed")
+    facts = Facts((CHAIRMAN,), (missed, meeting(CHAIRMAN, date(2026, 11, 5), makeup_for="missed")))
+    found = board(law, facts, calendar, date(2026, 10, 1), date(2026, 10, 31), today=DEC)
+    october = next(v for v in found if v.rule.id == "R-G-COMM-02")
+    assert [entry.why.value for entry in october.not_counted] == ["not_held", "outside_period"]
+
+
+def test_offices_held_one_after_the_other_are_not_one_persons_two_offices(law, calendar):
+    first = office(tenures=(tenure(date(2025, 7, 1), date(2026, 10, 31)),))
+    then = office(OfficeKind.BI_THU, tenures=(tenure(date(2026, 11, 1)),))
+    facts = Facts((first, then), (meeting(then, date(2026, 11, 5)),))
+    found = board(law, facts, calendar, date(2026, 11, 1), date(2026, 11, 30), today=DEC)
+    assert all(entry.why.value != "capacity_not_declared" for v in found for entry in v.not_counted)
