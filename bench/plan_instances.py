@@ -19,7 +19,7 @@ def working_days(months: int, year: int = 2027) -> list[list[date]]:
     """Return 21 working days (Monday to Friday) for each month of the year."""
     out = []
     for month in range(1, months + 1):
-        days = []
+        days: list[date] = []
         day = date(year, month, 1)
         while day.month == month and len(days) < 21:
             if day.weekday() < 5:
@@ -34,7 +34,7 @@ def country(units: int = UNITS, *, months: int = 1, seed: int = 1, hard: bool = 
     rng = random.Random(seed)
     days = working_days(months)
     flat = [day for month in days for day in month]
-    return [_unit(rng, f"u{number:04d}", days, flat, hard) for number in range(units)]
+    return [_unit(rng, f"u{number:04d}", days, flat, hard=hard) for number in range(units)]
 
 
 def whole(problems: list[Problem]) -> Problem:
@@ -44,7 +44,7 @@ def whole(problems: list[Problem]) -> Problem:
     return Problem(duties, problems[0].working_days, places, UNMET)
 
 
-def _unit(rng: random.Random, name: str, days: list[list[date]], flat: list[date], hard: bool) -> Problem:
+def _unit(rng: random.Random, name: str, days: list[list[date]], flat: list[date], *, hard: bool) -> Problem:
     rooms = 1 if hard else rng.choice((1, 2))
     place = f"{name}/rooms"
     duties = []

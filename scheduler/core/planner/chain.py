@@ -106,25 +106,24 @@ class Chain:
         prev = self.prev
         base = start + 1 - len(head)
         backs = prev[start:end] if base == 0 else [back - base for back in prev[start:end]]
-        steps = list(zip(costs[start:end], backs, strict=True))
-        layers = work_out(steps, list(head), count)
+        layers = work_out(costs[start:end], backs, list(head), count)
         final = layers[-1] if layers else [*head, *[0] * (end - start)]
         gain = final[-1]
         next_base = prev[end] if end < len(prev) else end
         return Stage(layers, gain, tuple([value - gain for value in final[next_base - base :]]))
 
 
-def work_out(steps: Sequence[tuple[int, int]], head: list[int], count: int) -> list[list[int]]:
-    """Return the layers of one need: ``steps`` are (cost, place to go back to) of its days in order."""
+def work_out(costs: list[int], backs: list[int], head: list[int], count: int) -> list[list[int]]:
+    """Return the layers of one need, given the cost of each of its days and the place that taking it leads back to."""
     layers = []
-    below = head + head[-1:] * len(steps)
+    below = head + head[-1:] * len(costs)
     for _ in range(count):
         layer = head[:]
         low = layer[-1]
         push = layer.append
-        for cost, back in steps:
+        for cost, back in zip(costs, backs, strict=True):
             value = cost + below[back]
-            if value < low:
+            if value < low:  # noqa: PLR1730 - min() costs a call in the hottest loop
                 low = value
             push(low)
         layers.append(layer)

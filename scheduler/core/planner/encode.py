@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from scheduler.core.planner.chain import Chain
-from scheduler.core.planner.problem import Duty, Option, Problem
+from scheduler.core.planner.problem import Duty, Need, Option, Problem
 
 Cell = tuple[date, int, str]
 
@@ -118,14 +118,21 @@ def _chain(duty: Duty, pinned: tuple[Option, ...], context: _Context) -> Chain:
         gap = max(1, duty.min_gap)
         stand = [context.place(o.day) for o in pinned]
         options = [o for o in options if all(abs(context.place(o.day) - place) >= gap for place in stand)]
-    if options and not (needs and needs[0].first <= options[0].day and options[-1].day <= needs[-1].last) or (
-        any(left.last.toordinal() + 1 < right.first.toordinal() for left, right in pairwise(needs))
-    ):
+    if _strays(options, needs):
         options = [o for o in options if any(need.first <= o.day <= need.last for need in needs)]
     prices = [o.cost for o in options]
     if context.weights.moved:
         prices, options = _surcharge(options, context.weights.moved)
     return _ready(duty, pinned, options, prices, context)
+
+
+def _strays(options: list[Option], needs: list[Need]) -> bool:
+    """Tell whether some of the sorted options may lie outside the sorted needs."""
+    if not options:
+        return False
+    if not needs or options[0].day < needs[0].first or options[-1].day > needs[-1].last:
+        return True
+    return any(left.last.toordinal() + 1 < right.first.toordinal() for left, right in pairwise(needs))
 
 
 def _surcharge(options: list[Option], moved: int) -> tuple[list[int], list[Option]]:
@@ -186,25 +193,31 @@ def _parts(chains: list[Chain], places: Mapping[str, int], room: dict[Cell, int]
             node = root[node]
         return node
 
-    holders: dict[str, list[int]] = {}
-    for number, chain in enumerate(chains):
-        distinct = {id(option[2]): option[2] for option in chain.options}
-        for resource in {hold[0] for holds in distinct.values() for hold in holds}:
-            holders.setdefault(resource, []).append(number)
-    least: dict[str, int] = {}
-    for (_, _, resource), left in room.items():
-        least[resource] = min(left, least.get(resource, left))
-    shared = []
-    for resource, numbers in holders.items():
-        if len(numbers) > 1 and len(numbers) > least.get(resource, places.get(resource, 1)):
-            shared.append(resource)
-            for number in numbers[1:]:
-                left, right = find(numbers[0]), find(number)
-                root[max(left, right)] = min(left, right)
+    contested = _contested(chains, places, room)
+    for numbers in contested.values():
+        for number in numbers[1:]:
+            left, right = find(numbers[0]), find(number)
+            root[max(left, right)] = min(left, right)
     groups: dict[int, list[Chain]] = {}
     for number, chain in enumerate(chains):
         groups.setdefault(find(number), []).append(chain)
     names: dict[int, set[str]] = {}
-    for resource in shared:
-        names.setdefault(find(holders[resource][0]), set()).add(resource)
+    for resource, numbers in contested.items():
+        names.setdefault(find(numbers[0]), set()).add(resource)
     return [Part(group, frozenset(names.get(key, ()))) for key, group in groups.items()]
+
+
+def _contested(chains: list[Chain], places: Mapping[str, int], room: dict[Cell, int]) -> dict[str, list[int]]:
+    """Return the resources that more chains may hold than there is room for, with those chains' numbers."""
+    holders: dict[str, list[int]] = {}
+    for number, chain in enumerate(chains):
+        # Options mostly share their holds, so looking at distinct objects looks at few.
+        distinct = {id(option[2]): option[2] for option in chain.options}
+        for resource in {hold[0] for holds in distinct.values() for hold in holds}:
+            holders.setdefault(resource, []).append(number)
+    least = {resource: 1 if places.get(resource, 1) > 0 else 0 for _, _, resource in room}
+    return {
+        resource: numbers
+        for resource, numbers in holders.items()
+        if len(numbers) > 1 and len(numbers) > least.get(resource, places.get(resource, 1))
+    }

@@ -9,42 +9,24 @@ ways come from forbidding, one at a time, what the ways found so far rely on.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 
 from scheduler.core.planner.encode import encode
 from scheduler.core.planner.explain import duty_of
+from scheduler.core.planner.giving_way import (
+    FREE,
+    OTHER_PLACE,
+    PRICES,
+    SPACING,
+    Kind,
+    Step,
+    dearest,
+    given_way,
+    yield_day,
+)
 from scheduler.core.planner.problem import Duty, Need, Option, Plan, Problem
 from scheduler.core.planner.solve import plan as solve
 
 MOST = 5
-OTHER_PLACE = "other_place"
-SPACING = "spacing"
-FREE = "free"
-PRICES: Mapping[str, int] = {OTHER_PLACE: 1, SPACING: 2, FREE: 10}
-"""Price of each thing given way; a code not named costs 1. Callers may pass their own."""
-
-
-class Kind(StrEnum):
-    """What gives way."""
-
-    LIFT = "lift"
-    OTHER_PLACE = OTHER_PLACE
-    SPACING = SPACING
-    FREE = FREE
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Step:
-    """One thing that gives way so that ``duty_id`` can meet as ``option`` says.
-
-    LIFT: the block(s) in ``codes``. OTHER_PLACE: a place beyond the full pools in ``codes``. SPACING: the gap, down
-    to the number in ``codes``. FREE: the duties in ``codes`` no longer meet then and are left short by it.
-    """
-
-    duty_id: str
-    option: Option
-    kind: Kind
-    codes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +51,9 @@ def ways_out(
     most: int = MOST,
     prices: Mapping[str, int] | None = None,
 ) -> list[WayOut]:
-    """Return up to ``most`` ways to shorten what ``need`` of the duty lacks under ``plan``.
+    """Return up to ``most`` ways to cure what ``need`` of the duty lacks under ``plan``, cheapest first.
 
-    Ordered by what is missing after, then price. In every way but FREE no other need ends up worse than now. Empty
+    All of them leave the same number of days missing: none, or as few as giving way can reach. In every way but FREE no other need ends up worse than now. Empty
     when the need is met or nothing that could give way would help. Blocks are lifted in any number together, other
     kinds come one at a time.
 
@@ -85,7 +67,8 @@ def ways_out(
     search = _Search(_part(problem, duty_id), plan, duty_id, need, {**PRICES, **(prices or {})}, missing)
     found = search.lifted(most) + search.closer() + search.freed()
     found.sort(key=lambda way: (way.missing_after, way.price, len(way.steps), way.steps))
-    return found[:most]
+    best = min((way.missing_after for way in found), default=0)
+    return [way for way in found if way.missing_after == best][:most]
 
 
 def _part(problem: Problem, duty_id: str) -> Problem:
@@ -136,9 +119,9 @@ class _Search:
             duties = [replace(duty, min_gap=smaller) if duty.id == self.duty_id else duty for duty in self._standing()]
             then = solve(replace(self.part, duties=duties))
             if self._helps(then):
-                new = self._new(then)
-                steps = tuple(Step(self.duty_id, option, Kind.SPACING, (str(smaller),)) for option in new)
-                return [self._way(steps, self.prices[SPACING], then, {})]
+                way = self._way((), self.prices[SPACING], then, {})
+                new = self._new(way.chosen)
+                return [replace(way, steps=tuple(Step(self.duty_id, o, Kind.SPACING, (str(smaller),)) for o in new))]
         return []
 
     def freed(self) -> list[WayOut]:
@@ -153,16 +136,17 @@ class _Search:
         return found
 
     def _without(self, other: str, held: Option) -> list[WayOut]:
-        duties = [_yield_day(duty, held.day) if duty.id == other else duty for duty in self._standing()]
+        duties = [yield_day(duty, held.day) if duty.id == other else duty for duty in self._standing()]
         then = solve(replace(self.part, duties=duties))
-        there = [option for option in self._new(then) if option.day == held.day]
-        if not there or not self._helps(then):
+        if not self._helps(then):
             return []
-        return [self._way((Step(self.duty_id, there[0], Kind.FREE, (other,)),), self.prices[FREE], then, {})]
+        way = self._way((), self.prices[FREE], then, {})
+        there = [option for option in self._new(way.chosen) if option.day == held.day]
+        return [replace(way, steps=(Step(self.duty_id, there[0], Kind.FREE, (other,)),))] if there else []
 
     def _standing(self) -> list[Duty]:
         """Return the duties with the plan's own choices preferred, asking of the others no more than they have."""
-        moved = 1 + _dearest(self.part)
+        moved = 1 + dearest(self.part)
         duties = []
         for duty in self.part.duties:
             kept = set(self.plan.chosen.get(duty.id, ()))
@@ -177,19 +161,19 @@ class _Search:
         return replace(need, count=need.count - self.missing.get((duty.id, need.first), 0))
 
     def _cheapest(self, banned: frozenset[Step]) -> WayOut | None:
-        duties = self._standing()
-        unit = 1 + _dearest(replace(self.part, duties=duties))
+        standing = self._standing()
+        unit = 1 + dearest(replace(self.part, duties=standing))
         steps: dict[tuple[str, Option], Step] = {}
         wider = []
-        for duty in duties:
+        for duty, kept in zip(self.part.duties, standing, strict=True):
             more = []
-            for step in self._steps(duty):
+            for number, step in self._steps(duty):
                 if step not in banned:
-                    price = self._price(step) * unit
-                    option = _given_way(step, self.part)._replace(cost=step.option.cost + price)
+                    price = kept.options[number].cost + self._price(step) * unit
+                    option = given_way(step, self.part)._replace(cost=price)
                     steps[duty.id, option] = step
                     more.append(option)
-            wider.append(replace(duty, options=[*duty.options, *more]))
+            wider.append(replace(kept, options=[*kept.options, *more]))
         then = solve(replace(self.part, duties=wider))
         used = {(duty, o): steps[duty, o] for duty, chosen in then.chosen.items() for o in chosen if (duty, o) in steps}
         if not used or not self._helps(then):
@@ -197,15 +181,18 @@ class _Search:
         ordered = tuple(sorted(used.values()))
         return self._way(ordered, sum(self._price(step) for step in ordered), then, used)
 
-    def _steps(self, duty: Duty) -> list[Step]:
-        """Return what could give way for one duty: its blocks; and full places for the duty in need."""
-        inside = [o for o in duty.options if self.need.first <= o.day <= self.need.last and not o.pinned]
-        steps = [Step(duty.id, o, Kind.LIFT, o.blocked_by) for o in inside if o.blocked_by]
-        if duty.id == self.duty_id:
-            for option in inside:
+    def _steps(self, duty: Duty) -> list[tuple[int, Step]]:
+        """Return what could give way for one duty, by number of option: blocks; for the duty in need also places."""
+        steps = []
+        for number, option in enumerate(duty.options):
+            if option.pinned or not self.need.first <= option.day <= self.need.last:
+                continue
+            if option.blocked_by:
+                steps.append((number, Step(duty.id, option, Kind.LIFT, option.blocked_by)))
+            elif duty.id == self.duty_id:
                 pools = tuple(hold.resource for hold in option.holds if hold.resource in self.part.places)
-                if pools and not option.blocked_by:
-                    steps.append(Step(duty.id, option, Kind.OTHER_PLACE, pools))
+                if pools:
+                    steps.append((number, Step(duty.id, option, Kind.OTHER_PLACE, pools)))
         return steps
 
     def _price(self, step: Step) -> int:
@@ -213,10 +200,9 @@ class _Search:
             return self.prices[OTHER_PLACE]
         return sum(self.prices.get(code, 1) for code in step.codes)
 
-    def _new(self, then: Plan) -> list[Option]:
+    def _new(self, then: Mapping[str, tuple[Option, ...]]) -> list[Option]:
         days = {held.day for held in self.plan.chosen.get(self.duty_id, ())}
-        chosen = then.chosen[self.duty_id]
-        return [o for o in chosen if o.day not in days and self.need.first <= o.day <= self.need.last]
+        return [o for o in then[self.duty_id] if o.day not in days and self.need.first <= o.day <= self.need.last]
 
     def _helps(self, then: Plan) -> bool:
         """Tell whether the need lacks less than now and nobody less than was asked of him."""
@@ -224,42 +210,15 @@ class _Search:
         left = {(each.duty_id, each.need.first): each.missing for each in then.unmet}
         return left.get(mine, 0) < self.missing[mine] and not left.keys() - {mine}
 
-    def _way(
-        self, steps: tuple[Step, ...], price: int, then: Plan, used: Mapping[tuple[str, Option], Step]
-    ) -> WayOut:
+    def _way(self, steps: tuple[Step, ...], price: int, then: Plan, used: Mapping[tuple[str, Option], Step]) -> WayOut:
         """Put the caller's own options back in place of the priced copies."""
         original = {
             (duty.id, priced): option
             for duty, copy in zip(self.part.duties, self._standing(), strict=True)
             for option, priced in zip(duty.options, copy.options, strict=True)
         }
-        given = {key: original[step.duty_id, step.option] for key, step in used.items()}
-        steps = tuple(replace(step, option=original.get((step.duty_id, step.option), step.option)) for step in steps)
-        chosen = {
-            duty: tuple(given.get((duty, option)) or original[duty, option] for option in options)
-            for duty, options in then.chosen.items()
-        }
+        original.update({key: step.option for key, step in used.items()})
+        chosen = {duty: tuple(original[duty, option] for option in options) for duty, options in then.chosen.items()}
         mine = (self.duty_id, self.need.first)
         after = sum(each.missing for each in then.unmet if (each.duty_id, each.need.first) == mine)
         return WayOut(steps, price, after, chosen)
-
-
-def _given_way(step: Step, part: Problem) -> Option:
-    """Return the option as it is once the step was taken."""
-    option = step.option._replace(blocked_by=(), id=f"{step.option.id}|{step.kind}")
-    if step.kind == Kind.OTHER_PLACE:
-        return option._replace(holds=tuple(hold for hold in option.holds if hold.resource not in part.places))
-    return option
-
-
-def _yield_day(duty: Duty, day: date) -> Duty:
-    """Return the duty asking one day less in the need that holds ``day``, and never meeting on that day."""
-    needs = tuple(replace(n, count=n.count - 1) if n.first <= day <= n.last else n for n in duty.needs)
-    return replace(duty, needs=needs, options=[option for option in duty.options if option.day != day])
-
-
-def _dearest(part: Problem) -> int:
-    return sum(
-        sum(need.count for need in duty.needs) * max((option.cost for option in duty.options), default=0)
-        for duty in part.duties
-    )

@@ -6,7 +6,7 @@ from itertools import combinations, pairwise
 from hypothesis import strategies as st
 
 from scheduler.core.planner.encode import cells, weigh
-from scheduler.core.planner.problem import ALL_DAY, AFTERNOON, MORNING, Duty, Hold, Need, Option, Problem, shortfalls
+from scheduler.core.planner.problem import AFTERNOON, ALL_DAY, MORNING, Duty, Hold, Need, Option, Problem, shortfalls
 
 FIRST = date(2027, 1, 4)
 DAYS = [FIRST + timedelta(days=n) for n in (0, 1, 2, 3, 4, 7, 8, 9)]
@@ -16,12 +16,15 @@ PLACES = {"hall": 2, "room": 1}
 @st.composite
 def problems(draw, *, published=False, pinned=True, most=5, duties=3):
     people = ["an", "an", "binh", "chi"]
-    made = [draw(_duty(f"d{n}", people[draw(st.integers(0, 3))], published, pinned, most)) for n in range(duties)]
+    made = [
+        draw(_duty(f"d{n}", people[draw(st.integers(0, 3))], published=published, pinned=pinned, most=most))
+        for n in range(duties)
+    ]
     return Problem(made, DAYS, PLACES, None)
 
 
 @st.composite
-def _duty(draw, name, person, published, pinned, most):
+def _duty(draw, name, person, *, published, pinned, most):
     options = []
     for number in range(draw(st.integers(1, most))):
         parts = draw(st.sampled_from([MORNING, AFTERNOON, ALL_DAY]))

@@ -1,17 +1,16 @@
 """The plan is lawful and no lawful choice beats it."""
 
-import random
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.core.planner.small_problems import DAYS, exhaustive, lawful, problems, worth
 
 from scheduler.core.planner.problem import AFTERNOON, MORNING, Duty, Hold, Need, Option, Problem, keep
 from scheduler.core.planner.solve import plan
+from tests.core.planner.small_problems import DAYS, exhaustive, lawful, problems, worth
 
-MANY = settings(max_examples=120, deadline=None)
+MANY = settings(max_examples=80, deadline=None)
 
 
 @MANY
@@ -96,7 +95,10 @@ def test_two_offices_of_one_person_never_meet_in_the_same_half_day():
 
 
 def test_a_person_shared_across_units_joins_the_units():
-    left = [_duty("u1-a", [_at(0, "an", place="u1")], 1), _duty("u1-b", [_at(0, "binh", place="u1"), _at(1, "binh")], 1)]
+    left = [
+        _duty("u1-a", [_at(0, "an", place="u1")], 1),
+        _duty("u1-b", [_at(0, "binh", place="u1"), _at(1, "binh")], 1),
+    ]
     right = [_duty("u2-a", [_at(0, "an", place="u2"), _at(1, "an", place="u2", cost=3)], 1)]
     apart = plan(Problem(left, DAYS, {}))
     joined = plan(Problem(left + right, DAYS, {}))
@@ -135,10 +137,7 @@ def test_equals_are_settled_by_the_earliest_day():
 
 
 def test_a_late_absence_moves_only_the_meeting_it_hits():
-    rng = random.Random(5)
-    duties = [
-        _duty(name, [_at(n, name, place="hall", cost=rng.randrange(4)) for n in range(8)], 2, gap=2) for name in "abc"
-    ]
+    duties = [_duty(name, [_at(n, name, place="hall", cost=n * 7 % 4) for n in range(8)], 2, gap=2) for name in "abc"]
     problem = Problem(duties, DAYS, {"hall": 1})
     first = plan(problem)
     hit = first.chosen["b"][0]
