@@ -67,9 +67,14 @@ def heading(card: Card) -> str:
     return meetings.title(card.activity, card.sub_type)
 
 
+def part(sitting: SittingView) -> str:
+    """Return "sáng" or "chiều"."""
+    return dates.part_of_day(sitting.starts)
+
+
 def when(sitting: SittingView) -> str:
-    """Return "sáng 08:00–11:30"."""
-    return f"{dates.part_of_day(sitting.starts)} {dates.hours(sitting.starts, sitting.ends)}"
+    """Return "08:00–11:30"."""
+    return dates.hours(sitting.starts, sitting.ends)
 
 
 def chair(view: ChairView) -> str:
@@ -78,6 +83,16 @@ def chair(view: ChairView) -> str:
         return f"{view.title} {view.person}".strip()
     deputy = view.delegate or "cấp phó"
     return f"{deputy}, tiếp thay {view.title}"
+
+
+def low(name: str) -> str:
+    """Return a unit's full name for the middle of a line: "tỉnh Lạng Sơn"."""
+    return f"{name[:1].lower()}{name[1:]}"
+
+
+def when_gone(card: Card) -> str:
+    """Return what names a postponed meeting: the date it last had."""
+    return f"Buổi {dates.short_date(card.former[-1].day)}, chưa có ngày mới" if card.former else "Chưa có ngày mới"
 
 
 def places(card: Card) -> list[str]:
@@ -149,15 +164,19 @@ FILTERS: dict[str, Callable[..., object]] = {
     "instead_of": origins.instead_of,
     "issuer": issuer,
     "long_date": dates.long_date,
+    "low": low,
     "mode": mode,
     "moment": dates.moment,
     "month_name": dates.month_name,
     "moved_lines": moved_lines,
     "origin": origin,
+    "part": part,
     "places": places,
     "posted": posted,
     "qr": qr,
+    "relative": dates.relative,
     "short_date": dates.short_date,
     "weekday": dates.weekday,
     "when": when,
+    "when_gone": when_gone,
 }

@@ -55,7 +55,8 @@ class _Maker:
         self.offices = {office.id: office for office in offices}
         self.holdings = list_holdings(session, wanted)
         seated = {c.person_id for c in chairs if c.person_id} | {h.person_id for h in self.holdings}
-        self.people = dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(seated))).tuples())
+        names = session.execute(select(Person.id, Person.name).where(Person.id.in_(seated)))
+        self.people: dict[str, str] = dict(names.tuples().all())
         sat = {sitting.place_id for meeting in meetings for sitting in meeting.sittings if sitting.place_id}
         self.places = {p.id: p for p in session.execute(select(Place).where(Place.id.in_(sat))).scalars()}
         self.units = units_by_id(session, sorted({meeting.unit_id for meeting in meetings}))

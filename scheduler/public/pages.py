@@ -6,6 +6,8 @@ from scheduler.core.errors import NotFound
 from scheduler.core.facts import Level
 from scheduler.core.periods import month_of
 from scheduler.core.vietnamese import fold, nfc, sort_key
+from scheduler.db.feeds import list_occurrences
+from scheduler.db.meetings import Meeting
 from scheduler.db.public import (
     former_names_of,
     get_visible_meeting,
@@ -25,8 +27,10 @@ from scheduler.db.units import (
     units_by_code,
 )
 from scheduler.db.work import UnitOfWork
+from scheduler.ical.body import compose
 from scheduler.public.cards import cards, link
-from scheduler.public.views import Hit, Home, MeetingPage, MonthPage, UnitAbout, UnitLink, UnitPage
+from scheduler.public.views import Hit, Home, MeetingPage, MonthPage, OldName, UnitAbout, UnitLink, UnitPage
+from scheduler.wording.meetings import title
 
 LONGEST_QUESTION = 100
 MOST_HITS = 50
@@ -73,12 +77,22 @@ def unit_page(uow: UnitOfWork, public_name: str) -> UnitPage:
 
 def meeting_page(uow: UnitOfWork, meeting_id: str) -> MeetingPage:
     """Return a meeting's page; one that was withdrawn after publication stays readable. Raises: NotFound."""
-    meeting = get_visible_meeting(uow.session, meeting_id)
-    if meeting is None:
-        raise NotFound(kind="meeting", id=meeting_id)
+    meeting = _meeting(uow, meeting_id)
     (card,) = cards(uow, [meeting])
     unit = units_by_id(uow.session, [meeting.unit_id])[meeting.unit_id]
-    return MeetingPage(_about(uow, unit), card)
+    return MeetingPage(_about(uow, unit), card, bool(_pieces(uow, meeting_id)))
+
+
+def meeting_calendar(uow: UnitOfWork, meeting_id: str) -> bytes:
+    """Return a meeting as a calendar file whose entries equal those of the unit's public feed.
+
+    Raises: NotFound, also while no public calendar shows the meeting.
+    """
+    meeting = _meeting(uow, meeting_id)
+    pieces = _pieces(uow, meeting_id)
+    if not pieces:
+        raise NotFound(kind="meeting", id=meeting_id)
+    return compose(title(meeting.activity, meeting.sub_type), pieces, uow.today)
 
 
 def month_page(uow: UnitOfWork, public_name: str, day: date) -> MonthPage:
@@ -87,6 +101,18 @@ def month_page(uow: UnitOfWork, public_name: str, day: date) -> MonthPage:
     month = month_of(day)
     found = list_visible(uow.session, month.first, month.last, unit_id=unit.id)
     return MonthPage(_about(uow, unit), month.first, cards(uow, found), uow.now)
+
+
+def _meeting(uow: UnitOfWork, meeting_id: str) -> Meeting:
+    meeting = get_visible_meeting(uow.session, meeting_id)
+    if meeting is None:
+        raise NotFound(kind="meeting", id=meeting_id)
+    return meeting
+
+
+def _pieces(uow: UnitOfWork, meeting_id: str) -> list[tuple[str, date]]:
+    rows = list_occurrences(uow.session, [meeting_id]).get(meeting_id, [])
+    return [(row.public_piece, row.starts_on) for row in rows if row.public_piece]
 
 
 def _unit(uow: UnitOfWork, public_name: str) -> Unit:
@@ -126,12 +152,12 @@ def _search(uow: UnitOfWork, asked: str) -> list[Hit]:
     before = search_former_names(uow.session, text, MOST_HITS + 1)
     codes = [code for former in before for code in former.successor_codes]
     heirs = units_by_code(uow.session, codes, uow.today) if codes else {}
-    names: dict[str, list[str]] = {}
+    names: dict[str, list[OldName]] = {}
     found = {unit.id: unit for unit in now}
     for former in before:
         for code in former.successor_codes:
             if code in heirs and _tells_more(former, heirs[code]):
-                names.setdefault(heirs[code].id, []).append(_old_name(former))
+                names.setdefault(heirs[code].id, []).append(OldName(former.full_name, former.within))
                 found.setdefault(heirs[code].id, heirs[code])
     parents = units_by_id(uow.session, sorted({unit.parent_id for unit in found.values() if unit.parent_id}))
     ranked = sorted(found.values(), key=lambda unit: _rank(unit, text))
@@ -157,7 +183,3 @@ def _rank(unit: Unit, text: str) -> tuple[bool, bool, bool, str, str]:
 def _tells_more(former: FormerName, heir: Unit) -> bool:
     """A unit that kept its name and has no other story needs no note."""
     return former.full_name != heir.full_name
-
-
-def _old_name(former: FormerName) -> str:
-    return f"{former.full_name} ({former.within})" if former.within else former.full_name

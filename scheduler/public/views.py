@@ -17,11 +17,19 @@ class UnitLink:
 
 
 @dataclass(frozen=True, slots=True)
+class OldName:
+    """A name from before 01/7/2025 and the old units in which it lay."""
+
+    full_name: str
+    within: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """One unit found. ``former``: the old names through which it was found, with where they were; often none."""
+    """One unit found. ``former``: the old names through which it was found; often none."""
 
     unit: UnitLink
-    former: tuple[str, ...] = ()
+    former: tuple[OldName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +154,11 @@ class UnitPage:
 
 @dataclass(frozen=True, slots=True)
 class MeetingPage:
-    """One meeting and the unit that holds it."""
+    """One meeting and the unit that holds it. ``in_calendars``: calendars show it, so it can be downloaded."""
 
     about: UnitAbout
     card: Card
+    in_calendars: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from scheduler.db.base import Mode
 from scheduler.db.meetings import FormerDate, Posting, Sitting
 from scheduler.db.units import FormerName
 from scheduler.db.work import UnitOfWork
+from scheduler.ical.settle import settle_many
 from scheduler.settings import Settings
 from tests.factories import (
     make_holding,
@@ -163,6 +164,7 @@ def fill(uow: UnitOfWork) -> SimpleNamespace:
     meet("dropped", chairman, on=date(2026, 12, 30), state=State.CANCELLED, subject="NHÁP ĐÃ BỎ")
     meet("held", chairman, on=date(2026, 10, 15), state=State.HELD, citizens_received=12)
     meet("missed", chairman, on=date(2026, 10, 22), state=State.NOT_HELD)
+    settle_many(uow, list(made.values()))
     return SimpleNamespace(
         province=province,
         hanoi=hanoi,

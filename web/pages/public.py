@@ -13,6 +13,7 @@ from web.door import looking, public_url
 from web.present import FILTERS, subscription
 
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])", re.ASCII)
+_A_MINUTE = "public, max-age=60"
 
 blueprint = Blueprint("public", __name__, template_folder="../templates")
 for _name, _shown in FILTERS.items():
@@ -27,7 +28,7 @@ def _frame() -> dict[str, object]:
 
 def _page(template: str, **values: object) -> Response:
     answer = make_response(render_template(template, **values))
-    answer.headers["Cache-Control"] = "public, max-age=60"
+    answer.headers["Cache-Control"] = _A_MINUTE
     return answer
 
 
@@ -61,6 +62,17 @@ def meeting(meeting_id: str) -> Response:
         today = uow.today
     address = f"{public_url()}{url_for('public.meeting', meeting_id=meeting_id)}"
     return _page("public/meeting.html", view=view, today=today, address=address)
+
+
+@blueprint.get("/buoi/<meeting_id>.ics")
+def meeting_calendar(meeting_id: str) -> Response:
+    """Send one meeting as a calendar file; the entry is the feed's own."""
+    with looking() as uow:
+        body = public.meeting_calendar(uow, meeting_id)
+    answer = Response(body, content_type="text/calendar; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'attachment; filename="buoi-tiep-cong-dan.ics"'
+    answer.headers["Cache-Control"] = _A_MINUTE
+    return answer
 
 
 @blueprint.get("/don-vi/<public_name>/in")
