@@ -33,6 +33,7 @@ KINDS: dict[str, str] = {
     "UnitsImported": "units were loaded from the shipped or a given list",
     "UnitChanged": "a unit's address, telephone or other description changed",
     "OfficeOpened": "an office was set up at a unit",
+    "OfficeChanged": "an office's title changed",
     "OfficeClosed": "an office ended",
     "PersonAdded": "a person was entered",
     "PersonChanged": "a person's name changed",

@@ -58,6 +58,24 @@ FAULTS: dict[str, str] = {
     "number_out_of_range": "Số phải từ {low} đến {high}.",
     "text_too_long": "Quá dài; nhiều nhất là {most} ký tự.",
     "span_too_long": "Khoảng thời gian quá dài; nhiều nhất là {most} ngày.",
+    # registers
+    "nothing-to-change": "Chưa nêu nội dung nào cần thay đổi.",
+    "office-exists": "Đơn vị đã có chức vụ loại này trong thời gian đó ({office}); cần kết thúc chức vụ cũ trước.",
+    "office-closed": "Chức vụ {office} đã kết thúc từ ngày {closed_on}.",
+    "office-headed": (
+        "Thời gian này đã có người đứng đầu từ {first_on} đến {last_on}; cần ghi ngày thôi giữ chức của người đó trước."
+    ),
+    "held-later": "Có người giữ chức vụ này từ ngày {first_on}, sau ngày kết thúc; cần xem lại hai ngày.",
+    "no-such-person": "Không có người này trong danh sách của đơn vị.",
+    "place-exists": "Đơn vị đã có địa điểm mang tên này; ghi tên khác hoặc sửa địa điểm đã có.",
+    "place-closed-already": "Địa điểm {place} đã ngừng sử dụng từ ngày {closed_on}.",
+    "absence-of-one": (
+        "Cần nêu đúng một đối tượng: một người, một chức vụ, cả đơn vị hoặc cả cấp; đơn vị quản lý chỉ nêu khi chọn cả cấp."
+    ),
+    "makeup-on-weekday": "Ngày {day} vốn là ngày làm việc nên không thể là ngày làm bù.",
+    "rule-ended": "Quy định {rule_id} đã được ghi ngày hết hiệu lực là {on}.",
+    "ends-in-the-past": "Quy định riêng chỉ được kết thúc từ ngày {earliest} trở đi, để kỳ đã qua giữ nguyên kết quả.",
+    "pattern-ended": "Lịch cố định này đã kết thúc ngày {on}.",
     # settings of the service
     "setting-unreadable": "Giá trị cài đặt “{given}” không đọc được.",
     "setting-out-of-bounds": "Giá trị cài đặt phải từ {low} đến {high}.",

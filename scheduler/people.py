@@ -1,0 +1,160 @@
+"""People who hold offices, in turn or several at once. A vacancy is simply a span without a holding."""
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from scheduler.core.errors import Fault, NotFound
+from scheduler.core.facts import Span
+from scheduler.core.roles import Action
+from scheduler.core.vietnamese import fold, nfc
+from scheduler.db.offices import Holding, Office, Person, get_office, list_holdings
+from scheduler.db.scope import reads, writes
+from scheduler.db.work import UnitOfWork
+from scheduler.ical.settle import settle_office, settle_person
+from scheduler.registering import current, end_tenure, order_faults, own_office, refuse_if, text_faults
+
+LONGEST_NAME = 120
+
+
+class Capacity(StrEnum):
+    """How somebody keeps an office: its holder, acting head (quyền, phụ trách), or caretaker (điều hành).
+
+    A caretaker does not head the office: the office counts as vacant (T12, I).
+    """
+
+    HOLDER = "holder"
+    ACTING = "acting"
+    CARETAKER = "caretaker"
+
+
+def add_person(uow: UnitOfWork, unit_id: str, name: str) -> Person:
+    """Enter somebody who is to hold an office of the unit. Never a citizen.
+
+    Raises: NotFound, NotAllowed, InvalidInput.
+    """
+    unit = writes(uow, unit_id, Action.KEEP_UNIT)
+    refuse_if(text_faults("name", name, LONGEST_NAME))
+    person = Person(id=uow.new_id(), unit_id=unit.id, name=nfc(name), search_key=fold(name))
+    uow.session.add(person)
+    uow.session.flush()
+    # The journal can never forget, so it keeps the row's id and not the name.
+    uow.record("PersonAdded", person.id, unit.id)
+    return person
+
+
+def rename_person(uow: UnitOfWork, person_id: str, version: int, name: str) -> Person:
+    """Correct or change a person's name.
+
+    Raises: NotFound, NotAllowed, Stale, InvalidInput.
+    """
+    person = get_person(uow, person_id)
+    writes(uow, person.unit_id, Action.KEEP_UNIT)
+    current(person, version)
+    refuse_if(text_faults("name", name, LONGEST_NAME))
+    if person.name != nfc(name):
+        person.name, person.search_key = nfc(name), fold(name)
+        uow.session.flush()
+        uow.record("PersonChanged", person.id, person.unit_id)
+        settle_person(uow, person.id)
+    return person
+
+
+def begin_holding(
+    uow: UnitOfWork,
+    office_id: str,
+    person_id: str,
+    capacity: Capacity,
+    first_on: date,
+    *,
+    last_on: date | None = None,
+) -> Holding:
+    """Let a person of the unit take an office for a closed span; they may hold another one as well (T11).
+
+    Raises: NotFound, NotAllowed, InvalidInput with every fault at once (no such person at the unit, days outside
+        the office's, somebody else heads it at that time).
+    """
+    office = own_office(uow, office_id)
+    person = uow.session.get(Person, person_id)
+    faults: list[Fault] = []
+    if person is None or person.unit_id != office.unit_id:
+        faults.append(Fault("person_id", "no-such-person"))
+    faults += order_faults("last_on", first_on, last_on)
+    faults += _office_faults(office, "first_on", first_on) + _office_faults(office, "last_on", last_on)
+    if capacity is not Capacity.CARETAKER:
+        faults += _rivals(list_holdings(uow.session, [office.id]), first_on, last_on, "first_on")
+    refuse_if(faults)
+    held = Holding(
+        id=uow.new_id(),
+        office_id=office.id,
+        person_id=person_id,
+        capacity=capacity.value,
+        first_on=first_on,
+        last_on=last_on or office.valid_to,
+    )
+    uow.session.add(held)
+    uow.session.flush()
+    values = {"office": office.id, "person": person_id, "capacity": held.capacity, "first_on": str(first_on)}
+    uow.record("TenureBegun", held.id, office.unit_id, **values)
+    settle_office(uow, office.id)
+    return held
+
+
+def end_holding(uow: UnitOfWork, holding_id: str, last_on: date) -> Holding:
+    """Say which day is the last of a holding, or correct it.
+
+    Raises: NotFound, NotAllowed, InvalidInput (before its first day, after the office's end, or somebody else heads
+        the office by then).
+    """
+    held = uow.session.get(Holding, holding_id)
+    if held is None:
+        raise NotFound(kind="holding", id=holding_id)
+    office = own_office(uow, held.office_id)
+    faults = order_faults("last_on", held.first_on, last_on) + _office_faults(office, "last_on", last_on)
+    if held.capacity != Capacity.CARETAKER:
+        others = [h for h in list_holdings(uow.session, [office.id]) if h.id != held.id]
+        faults += _rivals(others, held.first_on, last_on, "last_on")
+    refuse_if(faults)
+    if held.last_on != last_on:
+        end_tenure(uow, office, held, last_on)
+        settle_office(uow, office.id)
+    return held
+
+
+def get_person(uow: UnitOfWork, person_id: str) -> Person:
+    """Return a person within the actor's reach. Raises: NotFound, NotAllowed."""
+    person = uow.session.get(Person, person_id)
+    if person is None:
+        raise NotFound(kind="person", id=person_id)
+    reads(uow, person.unit_id)
+    return person
+
+
+def list_people(uow: UnitOfWork, unit_id: str, after: str = "", limit: int = 100) -> list[Person]:
+    """Return the people entered at a unit, by id, after an id. Raises: NotFound, NotAllowed."""
+    unit = reads(uow, unit_id)
+    rows = select(Person).where(Person.unit_id == unit.id, Person.id > after).order_by(Person.id).limit(limit)
+    return list(uow.session.execute(rows).scalars())
+
+
+def holdings_of(uow: UnitOfWork, office_id: str) -> list[Holding]:
+    """Return who held an office and when, oldest first. Raises: NotFound, NotAllowed."""
+    office = get_office(uow.session, office_id)
+    reads(uow, office.unit_id)
+    return list_holdings(uow.session, [office.id])
+
+
+def _office_faults(office: Office, where: str, day: date | None) -> list[Fault]:
+    if day is None or (office.valid_from <= day and (office.valid_to is None or day <= office.valid_to)):
+        return []
+    return [Fault(where, "office-not-in-being", {"office": office.title})]
+
+
+def _rivals(holdings: Iterable[Holding], first_on: date, last_on: date | None, where: str) -> list[Fault]:
+    return [
+        Fault(where, "office-headed", {"first_on": h.first_on, "last_on": h.last_on})
+        for h in holdings
+        if h.capacity != Capacity.CARETAKER and Span(h.first_on, h.last_on).meets(first_on, last_on or date.max)
+    ]

@@ -1,0 +1,66 @@
+"""What the registers ask of every entry: whose it is, that it is current, and that its text and days make sense."""
+
+from datetime import date
+from typing import Protocol
+
+from scheduler.core.errors import Fault, InvalidInput, Stale
+from scheduler.core.roles import Action
+from scheduler.core.vietnamese import nfc
+from scheduler.db.offices import Holding, Office, get_office
+from scheduler.db.scope import writes
+from scheduler.db.units import Unit
+from scheduler.db.work import UnitOfWork
+
+
+class Counted(Protocol):
+    """A row with a version."""
+
+    version: int
+
+
+def current(row: Counted, version: int) -> None:
+    """Pass when ``version`` is the row's present one. Raises: Stale."""
+    if row.version != version:
+        raise Stale(current_version=row.version)
+
+
+def refuse_if(faults: list[Fault]) -> None:
+    """Pass when there are no faults. Raises: InvalidInput with all of them."""
+    if faults:
+        raise InvalidInput(faults)
+
+
+def text_faults(where: str, text: str, longest: int, *, needed: bool = True) -> list[Fault]:
+    """Return what is wrong with a line of text of 1 (0, when not ``needed``) to ``longest`` letters."""
+    if needed and not nfc(text):
+        return [Fault(where, "required")]
+    return [Fault(where, "text_too_long", {"most": longest})] if len(nfc(text)) > longest else []
+
+
+def order_faults(where: str, first: date, last: date | None) -> list[Fault]:
+    """Return the fault of a span that ends before it starts."""
+    return [Fault(where, "ends_before_start", {"start": first})] if last is not None and last < first else []
+
+
+def unit_faults(unit: Unit, where: str, day: date | None) -> list[Fault]:
+    """Return the fault of a day on which the unit did not exist (T1)."""
+    if day is None or (unit.valid_from <= day and (unit.valid_to is None or day <= unit.valid_to)):
+        return []
+    return [Fault(where, "unit-not-in-being", {"day": day, "unit": unit.full_name})]
+
+
+def own_office(uow: UnitOfWork, office_id: str) -> Office:
+    """Return an office whose entries the actor may change, locked so that two heads cannot be entered at once.
+
+    Raises: NotFound, NotAllowed.
+    """
+    writes(uow, get_office(uow.session, office_id).unit_id, Action.KEEP_UNIT)
+    return uow.session.get_one(Office, office_id, with_for_update=True, populate_existing=True)
+
+
+def end_tenure(uow: UnitOfWork, office: Office, held: Holding, last_on: date) -> None:
+    """Write down the last day of a holding."""
+    held.last_on = last_on
+    uow.session.flush()
+    values = {"office": office.id, "person": held.person_id, "last_on": str(last_on)}
+    uow.record("TenureEnded", held.id, office.unit_id, **values)

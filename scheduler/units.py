@@ -1,0 +1,223 @@
+"""Units: loading the shipped list, looking one up by any name it ever bore, and what is told about it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+
+from scheduler.core.errors import InvalidInput
+from scheduler.core.roles import Action
+from scheduler.core.vietnamese import nfc
+from scheduler.db.scope import readable, reads, writes
+from scheduler.db.units import FormerName, Unit, list_children, search_former_names, search_units
+from scheduler.db.work import UnitOfWork
+from scheduler.ical.settle import settle_unit
+from scheduler.registering import current
+from scheduler.unit_data import FormerUnit, UnitRow, current_units, former_names, former_units, public_name
+
+FORMER_SINCE = date(2014, 7, 1)
+"""The day former units begin with us (I): the source has only their last day; the oldest law here is of this day."""
+_AT_ONCE = 1000
+_SEARCHED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """How many rows the import added."""
+
+    units: int
+    former_units: int
+    former_names: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A unit found, and the former names through which it was found, when it does not bear the same name today."""
+
+    unit: Unit
+    former: tuple[FormerName, ...] = ()
+
+
+def import_units(uow: UnitOfWork) -> Imported:
+    """Load the shipped units of today and yesterday and their former names; doing it again adds nothing.
+
+    Provinces that 2025 left unmerged are one unit: their row begins with the former one. What stands is not changed.
+    Raises: NotAllowed.
+    Law: the district level ended on 2025-06-30 (T1); a unit is its code and validity together (T40).
+    """
+    _for_the_country(uow)
+    had = {(code, first): row for row, code, first in uow.session.execute(select(Unit.id, Unit.code, Unit.valid_from))}
+    before = tuple(former_units())
+    lasting = {unit.successors[0] for unit in before if unit.continues}
+    now = [
+        _now_row(uow, unit, FORMER_SINCE if unit.code in lasting else unit.span.first, had) for unit in current_units()
+    ]
+    then = [_then_row(uow, unit, had) for unit in before if not unit.continues]
+    new, old = [row for row in now if row], [row for row in then if row]
+    _insert(uow, [*new, *old])
+    made = Imported(len(new), len(old), _import_names(uow))
+    if made != Imported(0, 0, 0):
+        values = {"units": made.units, "former_units": made.former_units, "former_names": made.former_names}
+        uow.record("UnitsImported", "units", None, **values)
+    return made
+
+
+def change_unit(
+    uow: UnitOfWork,
+    unit_id: str,
+    version: int,
+    *,
+    address: str | None = None,
+    telephone: str | None = None,
+    regular_hours: str | None = None,
+) -> Unit:
+    """Change what is told about a unit; None leaves a thing as it is. ``regular_hours`` are those of the daily duty.
+
+    Raises: NotFound, NotAllowed, Stale, InvalidInput when nothing is given.
+    Law: Luật 42/2013 Điều 24.1 (place and regular hours are published).
+    """
+    unit = writes(uow, unit_id, Action.KEEP_UNIT)
+    current(unit, version)
+    given = {"address": address, "telephone": telephone, "regular_hours": regular_hours}
+    wanted = {name: nfc(value) for name, value in given.items() if value is not None}
+    if not wanted:
+        raise InvalidInput.at("", "nothing-to-change")
+    changed = [name for name, value in wanted.items() if getattr(unit, name) != value]
+    for name in changed:
+        setattr(unit, name, wanted[name])
+    if changed:
+        uow.session.flush()
+        uow.record("UnitChanged", unit.id, unit.id, fields=changed)
+        settle_unit(uow, unit.id)
+    return unit
+
+
+def get(uow: UnitOfWork, unit_id: str) -> Unit:
+    """Return a unit within the actor's reach. Raises: NotFound, NotAllowed."""
+    return reads(uow, unit_id)
+
+
+def children(uow: UnitOfWork, unit_id: str | None, day: date | None = None) -> list[Unit]:
+    """Return the units directly below one on a day (today), by name; None: the provinces the actor reaches.
+
+    Raises: NotFound, NotAllowed.
+    """
+    uow.require(Action.READ)
+    if unit_id is not None:
+        reads(uow, unit_id)
+    reach = _reach(uow)
+    return [u for u in list_children(uow.session, unit_id, day or uow.today) if reach is None or u.id in reach]
+
+
+def search(uow: UnitOfWork, text: str, day: date | None = None, limit: int = 50) -> list[Found]:
+    """Return units in force on a day (today) found by present or former name, marks and case ignored; best first.
+
+    Units whose present name fits come first. A former name that only says again what its one successor is called
+    is left out; one that parted among several is told with each.
+    Raises: NotAllowed.
+    """
+    uow.require(Action.READ)
+    day = day or uow.today
+    reach = _reach(uow)
+    found = {unit.id: unit for unit in search_units(uow.session, text, day, _SEARCHED)}
+    before = search_former_names(uow.session, text, _SEARCHED)
+    heirs = _by_code(uow, {code for former in before for code in former.successor_codes}, day)
+    named: dict[str, list[FormerName]] = {}
+    for former in before:
+        units = [heirs[code] for code in former.successor_codes if code in heirs]
+        if [unit.full_name for unit in units] == [former.full_name]:
+            continue
+        for unit in units:
+            found.setdefault(unit.id, unit)
+            named.setdefault(unit.id, []).append(former)
+    inside = [unit for unit in found.values() if reach is None or unit.id in reach]
+    return [Found(unit, tuple(named.get(unit.id, ()))) for unit in inside[:limit]]
+
+
+def _for_the_country(uow: UnitOfWork) -> None:
+    uow.require(Action.KEEP_UNITS)
+    if uow.actor.unit_id is not None:
+        uow.refuse(Action.KEEP_UNITS)
+
+
+def _reach(uow: UnitOfWork) -> frozenset[str] | None:
+    """Return the ids the actor reaches, None for all."""
+    if uow.actor.unit_id is None:
+        return None
+    rows = select(Unit.id).where(readable(uow, Unit.__table__.c.id))
+    return frozenset(uow.session.execute(rows).scalars())
+
+
+def _by_code(uow: UnitOfWork, codes: set[str], day: date) -> dict[str, Unit]:
+    rows = select(Unit).where(Unit.code.in_(codes), Unit.valid_from <= day)
+    units = uow.session.execute(rows.order_by(Unit.code)).scalars()
+    return {unit.code: unit for unit in units if unit.valid_to is None or unit.valid_to >= day}
+
+
+def _now_row(uow: UnitOfWork, unit: UnitRow, first: date, had: dict[tuple[str, date], str]) -> dict[str, Any] | None:
+    if (unit.code, first) in had:
+        return None
+    had[unit.code, first] = uow.new_id()
+    lines = [(unit.parent_code or "", day) for day in (unit.span.first, FORMER_SINCE)]
+    above = next((had[line] for line in lines if line in had), None)
+    return _row(unit, had[unit.code, first], above, first, unit.span.last)
+
+
+def _then_row(uow: UnitOfWork, unit: FormerUnit, had: dict[tuple[str, date], str]) -> dict[str, Any] | None:
+    if (unit.code, FORMER_SINCE) in had:
+        return None
+    had[unit.code, FORMER_SINCE] = uow.new_id()
+    above = had[unit.parent_code, FORMER_SINCE] if unit.parent_code else None
+    return _row(unit, had[unit.code, FORMER_SINCE], above, FORMER_SINCE, unit.last)
+
+
+def _row(unit: UnitRow | FormerUnit, row_id: str, above: str | None, first: date, last: date | None) -> dict[str, Any]:
+    return {
+        "id": row_id,
+        "code": unit.code,
+        "level": unit.level.value,
+        "kind": unit.kind,
+        "name": unit.name,
+        "full_name": unit.full_name,
+        "search_key": unit.search_key,
+        "public_name": public_name(unit),
+        "parent_id": above,
+        "valid_from": first,
+        "valid_to": last,
+        "version": 1,
+        "address": "",
+        "telephone": "",
+        "regular_hours": "",
+    }
+
+
+def _insert(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:
+    # Those above before those below: PostgreSQL asks for the parent row at once.
+    for wave in (True, False):
+        part = [row for row in rows if (row["parent_id"] is None) is wave]
+        for start in range(0, len(part), _AT_ONCE):
+            uow.session.execute(insert(Unit), part[start : start + _AT_ONCE])
+
+
+def _import_names(uow: UnitOfWork) -> int:
+    wanted = [
+        {
+            "id": number,
+            "full_name": name.full_name,
+            "within": name.within,
+            "search_key": name.search_key,
+            "successor_codes": list(name.successors),
+        }
+        for number, name in enumerate(former_names(), 1)
+    ]
+    stored = select(FormerName.id, FormerName.full_name, FormerName.within, FormerName.successor_codes)
+    had = {number: (full, within, codes) for number, full, within, codes in uow.session.execute(stored)}
+    same = {row["id"]: (row["full_name"], row["within"], row["successor_codes"]) for row in wanted} == had
+    if same:
+        return 0
+    # Nothing refers to these rows and nobody edits them: a corrected list replaces them as a whole.
+    uow.session.execute(delete(FormerName))
+    for start in range(0, len(wanted), _AT_ONCE):
+        uow.session.execute(insert(FormerName), wanted[start : start + _AT_ONCE])
+    return len(wanted)

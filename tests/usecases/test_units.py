@@ -1,0 +1,110 @@
+"""The country's units are loaded once, and found by any name they bore."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from scheduler import units
+from scheduler.core.errors import InvalidInput, NotAllowed, NotFound, Stale
+from scheduler.core.roles import OPERATOR, Actor, Role
+from scheduler.db.journal import JournalEntry
+from scheduler.db.units import FormerName, Unit, find_unit_by_code
+from scheduler.db.work import UnitOfWork, Works
+from tests.factories import a_commune, make_unit
+
+TODAY, THEN = date(2026, 11, 22), date(2024, 5, 5)
+
+
+def count(uow: UnitOfWork, level: str, day: date) -> int:
+    alive = (Unit.valid_from <= day, (Unit.valid_to.is_(None)) | (Unit.valid_to >= day))
+    return uow.session.execute(select(func.count()).select_from(Unit).where(Unit.level == level, *alive)).scalar_one()
+
+
+def test_the_import_loads_the_country_once_and_its_past(works: Works) -> None:
+    with works.writing(OPERATOR) as uow:
+        made = units.import_units(uow)
+    with works.writing(OPERATOR) as uow:
+        again = units.import_units(uow)
+
+    assert (made.units, made.former_units, made.former_names) == (3355, 748, 10794)
+    assert again == units.Imported(0, 0, 0)
+    with works.reading(OPERATOR) as uow:
+        assert uow.session.execute(select(JournalEntry.kind)).scalars().all() == ["UnitsImported"]
+        assert (count(uow, "tinh", TODAY), count(uow, "xa", TODAY), count(uow, "huyen", TODAY)) == (34, 3321, 0)
+        assert (count(uow, "tinh", THEN), count(uow, "huyen", THEN)) == (63, 696)
+        _t40_a_name_and_code_tell_two_units_apart_only_with_their_days(uow)
+        _a_former_name_leads_to_its_successors(uow)
+        _t13_a_lasting_province_is_one_unit(uow)
+
+
+def _t40_a_name_and_code_tell_two_units_apart_only_with_their_days(uow: UnitOfWork) -> None:
+    old, new = find_unit_by_code(uow.session, "19", THEN), find_unit_by_code(uow.session, "19", TODAY)
+
+    assert (old.full_name, new.full_name) == ("Tỉnh Thái Nguyên", "Tỉnh Thái Nguyên")
+    assert old.id != new.id
+    assert old.public_name != new.public_name
+    assert (old.valid_to, new.valid_from) == (date(2025, 6, 30), date(2025, 7, 1))
+
+
+def _t13_a_lasting_province_is_one_unit(uow: UnitOfWork) -> None:
+    (province,) = uow.session.execute(select(Unit).where(Unit.code == "20", Unit.level == "tinh")).scalars()
+
+    assert (province.full_name, province.valid_from, province.valid_to) == ("Tỉnh Lạng Sơn", units.FORMER_SINCE, None)
+    assert {unit.level for unit in units.children(uow, province.id)} == {"xa"}
+    assert {unit.level for unit in units.children(uow, province.id, THEN)} == {"huyen"}
+
+
+def _a_former_name_leads_to_its_successors(uow: UnitOfWork) -> None:
+    (found,) = [hit for hit in units.search(uow, "tinh ha giang") if hit.unit.level == "tinh"]
+    assert found.unit.full_name == "Tỉnh Tuyên Quang"
+    assert [name.full_name for name in found.former] == ["Tỉnh Hà Giang"]
+    lang_son = next(hit for hit in units.search(uow, "Tỉnh Lạng Sơn") if hit.unit.level == "tinh")
+    assert lang_son.former == ()
+
+
+def test_a_former_name_equal_to_its_only_successor_is_hidden_and_a_parted_one_is_told(works: Works) -> None:
+    with works.writing(OPERATOR) as uow:
+        lasting, part = make_unit(uow, "Xã Tân Đoàn", code="06277"), make_unit(uow, "Xã Tân Đoàn Hai", code="06278")
+        for number, codes in ((1, ["06277"]), (2, ["06277", "06278"])):
+            name = FormerName(
+                id=number, full_name="Xã Tân Đoàn", within=str(number), search_key="xa tan doan", successor_codes=codes
+            )
+            uow.session.add(name)
+
+    with works.reading(OPERATOR) as uow:
+        hits = {hit.unit.id: [name.within for name in hit.former] for hit in units.search(uow, "tân đoàn")}
+    assert hits == {lasting.id: ["2"], part.id: ["2"]}
+
+
+def test_only_the_country_operator_imports(works: Works) -> None:
+    unit, *_ = a_commune(works)
+    for actor in (Actor("a", Role.UNIT_ADMIN, unit.id), Actor("b", Role.OPERATOR, unit.id)):
+        with pytest.raises(NotAllowed), works.writing(actor) as uow:
+            units.import_units(uow)
+
+
+def test_a_unit_tells_where_it_is(works: Works) -> None:
+    unit, *_ = a_commune(works)
+    with works.writing(Actor("a", Role.UNIT_ADMIN, unit.id)) as uow:
+        changed = units.change_unit(uow, unit.id, 1, address="  Thôn  Nà Lải ", regular_hours="Thứ Hai đến thứ Sáu")
+
+    assert (changed.address, changed.telephone, changed.version) == ("Thôn Nà Lải", "", 2)
+    with pytest.raises(Stale), works.writing(OPERATOR) as uow:
+        units.change_unit(uow, unit.id, 1, address="khác")
+    with pytest.raises(InvalidInput), works.writing(OPERATOR) as uow:
+        units.change_unit(uow, unit.id, 2)
+    with pytest.raises(NotAllowed), works.writing(Actor("s", Role.SECRETARY, unit.id)) as uow:
+        units.change_unit(uow, unit.id, 2, address="khác")
+
+
+def test_another_unit_does_not_exist_for_an_actor_of_this_one(works: Works) -> None:
+    unit, *_ = a_commune(works)
+    with works.writing(OPERATOR) as uow:
+        other = make_unit(uow, "Xã Văn Quan")
+    with works.reading(Actor("a", Role.UNIT_ADMIN, unit.id)) as uow:
+        assert [hit.unit.id for hit in units.search(uow, "xã")] == [unit.id]
+        with pytest.raises(NotFound):
+            units.get(uow, other.id)
+        with pytest.raises(NotFound):
+            units.change_unit(uow, other.id, 1, address="x")
