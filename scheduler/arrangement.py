@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
+from itertools import pairwise
 
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
@@ -116,25 +117,35 @@ def check_hours(
     if activity is Activity.RECEPTION and len({h.day for h in hours}) > 1:
         faults.append(Fault("sittings", "reception-one-day"))
     for n, wanted in enumerate(hours):
-        where = f"sittings/{n}"
-        if wanted.starts >= wanted.ends:
-            faults.append(Fault(f"{where}/ends", "ends-before-starts", {"starts": wanted.starts, "ends": wanted.ends}))
-        if wanted.day < earliest:
-            faults.append(Fault(f"{where}/day", "day-passed", {"day": wanted.day, "earliest": earliest}))
-        if wanted.day < unit.valid_from or (unit.valid_to and wanted.day > unit.valid_to):
-            faults.append(Fault(f"{where}/day", "unit-not-in-being", {"day": wanted.day, "unit": unit.full_name}))
-        place = session.get(Place, wanted.place_id) if wanted.place_id else None
-        if wanted.place_id and (place is None or place.unit_id != unit.id):
-            faults.append(Fault(f"{where}/place_id", "no-such-place"))
-        elif place is not None and place.closed_on is not None and wanted.day >= place.closed_on:
-            faults.append(
-                Fault(f"{where}/place_id", "place-closed", {"place": place.name, "closed_on": place.closed_on})
-            )
+        faults += _check_time(unit, wanted, earliest, f"sittings/{n}")
+        faults += _check_place(session, unit, wanted, f"sittings/{n}")
     by_place = sorted((h.day, h.place_id or h.site, h.starts, h.ends) for h in hours)
-    for one, two in zip(by_place, by_place[1:], strict=False):
-        if one[:2] == two[:2] and two[2] < one[3]:
-            faults.append(Fault("sittings", "sittings-overlap", {"day": one[0]}))
+    faults += [
+        Fault("sittings", "sittings-overlap", {"day": one[0]})
+        for one, two in pairwise(by_place)
+        if one[:2] == two[:2] and two[2] < one[3]
+    ]
     return faults
+
+
+def _check_time(unit: Unit, wanted: Hours, earliest: date, where: str) -> list[Fault]:
+    faults: list[Fault] = []
+    if wanted.starts >= wanted.ends:
+        faults.append(Fault(f"{where}/ends", "ends-before-starts", {"starts": wanted.starts, "ends": wanted.ends}))
+    if wanted.day < earliest:
+        faults.append(Fault(f"{where}/day", "day-passed", {"day": wanted.day, "earliest": earliest}))
+    if wanted.day < unit.valid_from or (unit.valid_to and wanted.day > unit.valid_to):
+        faults.append(Fault(f"{where}/day", "unit-not-in-being", {"day": wanted.day, "unit": unit.full_name}))
+    return faults
+
+
+def _check_place(session: Session, unit: Unit, wanted: Hours, where: str) -> list[Fault]:
+    place = session.get(Place, wanted.place_id) if wanted.place_id else None
+    if wanted.place_id and (place is None or place.unit_id != unit.id):
+        return [Fault(f"{where}/place_id", "no-such-place")]
+    if place is not None and place.closed_on is not None and wanted.day >= place.closed_on:
+        return [Fault(f"{where}/place_id", "place-closed", {"place": place.name, "closed_on": place.closed_on})]
+    return []
 
 
 def _check_seats(session: Session, unit: Unit, seats: Sequence[Seat], hours: Sequence[Hours]) -> list[Fault]:

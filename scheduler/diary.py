@@ -28,7 +28,9 @@ def conflicts_of(uow: UnitOfWork, meeting: Meeting, day: date | None = None) -> 
     rivals = _rivals(uow, meeting, days)
     holdings = list_holdings(uow.session, {c.office_id for m in (meeting, *rivals) for c in m.chairs})
     places = {s.place_id for s in meeting.sittings if s.place_id}
-    rooms = dict(uow.session.execute(select(Place.id, Place.rooms).where(Place.id.in_(places))).tuples())
+    rooms = {
+        row.id: row.rooms for row in uow.session.execute(select(Place.id, Place.rooms).where(Place.id.in_(places)))
+    }
     offices = _offices(uow, [c.office_id for c in meeting.chairs if c.in_person])
     lineages = {unit_id: lineage(uow, unit_id) for unit_id in {o.unit_id for o in offices}}
     aways = aways_of(uow, offices, days[0], days[-1], lineages)

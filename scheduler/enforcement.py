@@ -3,19 +3,20 @@
 A change is made for real inside the unit of work, then weighed. A preview makes the same change and takes it back.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from scheduler.core.compliance.cures import Cure, cures
+from scheduler import remedies
+from scheduler.core.compliance.cures import Cure
 from scheduler.core.compliance.objections import Change, Finding, late_publication, objections, refuses
 from scheduler.core.compliance.values import Verdict
 from scheduler.core.conflicts import Conflict
 from scheduler.core.deadlines import MeetingKind, PostingStatus, posting_deadline, posting_status
 from scheduler.core.errors import InvalidInput, Objection
-from scheduler.core.facts import State
 from scheduler.core.lifecycle import is_planned
 from scheduler.core.roles import Action
+from scheduler.db.feeds import list_entries
 from scheduler.db.meetings import Meeting
 from scheduler.db.units import get_unit
 from scheduler.db.work import UnitOfWork
@@ -24,7 +25,6 @@ from scheduler.ledger import Ledger, open_ledger, verdicts
 from scheduler.shipped_law import deadline_rules
 
 SHORTEST_GROUND, LONGEST_GROUND = 20, 500
-_CANDIDATES, _CURES = 12, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +76,31 @@ class Watch:
         near: date,
         until: date | None = None,
         extra: Sequence[Finding] = (),
+        serving: Collection[tuple[str, str]] | None = None,
     ) -> Consequences:
-        """Return what the change of these meetings brings about; ``near`` is the date that cures should lie near."""
+        """Return what the change of these meetings brings about; ``near`` is the date that cures should lie near.
+
+        ``until`` as in objections. ``serving``: look only at minimums of these (activity, sub_type); None at all.
+        """
         uow = self._uow
         uow.session.flush()
         ledger = self._ledger.with_meetings(meeting.fact() for meeting in meetings)
         after = verdicts(ledger)
         postings = tuple(posting_of(uow, ledger, m) for m in meetings if is_planned(m.state))
         late = (late_publication(p.meeting_id, p.status) for p in postings)
-        found = (*objections(self._before, after, change, until=until), *extra, *(f for f in late if f is not None))
+        weighed = [v for v in after if serving is None or (v.rule.activity, v.rule.sub_type) in serving]
+        found = (*objections(self._before, weighed, change, until=until), *extra, *(f for f in late if f is not None))
+        conflicts = tuple(c for m in meetings if is_planned(m.state) for c in conflicts_of(uow, m))
+        # A meeting that goes elsewhere leaves its date free for a cure; one that is published stays on it.
+        leaving = {m.id for m in meetings} if change is Change.WITHDRAW else set[str]()
+        need = remedies.wanted_for(after, found, meetings, in_the_way=bool(conflicts))
         return Consequences(
             meetings=tuple(meetings),
             before=self._before,
             after=after,
             findings=found,
-            conflicts=tuple(c for m in meetings if is_planned(m.state) for c in conflicts_of(uow, m)),
-            cures=_cures(uow, ledger, meetings, after, found, near),
+            conflicts=conflicts,
+            cures=remedies.nearest(uow, ledger, need, meetings, leaving=leaving, near=near),
             postings=postings,
             calendars=_calendars(uow, meetings),
         )
@@ -133,43 +142,6 @@ def posting_of(uow: UnitOfWork, ledger: Ledger, meeting: Meeting) -> Posting:
     return Posting(meeting.id, posting_status(wanted, meeting.first_posted_on(), uow.today, ledger.calendar))
 
 
-def _cures(
-    uow: UnitOfWork,
-    ledger: Ledger,
-    meetings: Sequence[Meeting],
-    after: Sequence[Verdict],
-    found: Sequence[Finding],
-    near: date,
-) -> tuple[Cure, ...]:
-    short = {(f.office_id, f.rule_id, f.period) for f in found if f.office_id is not None}
-    if not short and not any(conflicts_of(uow, m) for m in meetings if is_planned(m.state)):
-        return ()
-    changed = {m.id for m in meetings}
-    others = [fact for fact in ledger.meetings.values() if fact.id not in changed or fact.state is State.HELD]
-    offered: dict[date, Cure] = {}
-    for verdict in after:
-        chaired = {c.office_id for m in meetings for c in m.chairs}
-        if short and (verdict.office_id, verdict.rule.id, verdict.period) not in short:
-            continue
-        if not short and verdict.office_id not in chaired:
-            continue
-        office = ledger.offices[verdict.office_id]
-        for cure in cures(
-            verdict.obligation,
-            office,
-            others,
-            ledger.calendar,
-            deadline_rules(),
-            today=uow.today,
-            near=near,
-            absences=ledger.absences(office.id),
-            wanted=_CANDIDATES,
-        ):
-            offered.setdefault(cure.day, cure)
-    ranked = sorted(offered.values(), key=lambda c: (c.posting_missed, c.distance, c.day))
-    free = (c for c in ranked if not any(conflicts_of(uow, m, c.day) for m in meetings[:1]))
-    return tuple(cure for cure, _ in zip(free, range(_CURES), strict=False))
-
-
 def _calendars(uow: UnitOfWork, meetings: Sequence[Meeting]) -> int:
-    return 0
+    shown = list_entries(uow.session, [m.id for m in meetings])
+    return len({entry.feed_id for entries in shown.values() for entry in entries})

@@ -96,7 +96,9 @@ def enter_past(uow: UnitOfWork, unit_id: str, wanted: Arrangement, record: Recor
     return meeting
 
 
-def delegate(uow: UnitOfWork, meeting_id: str, version: int, office_id: str, deputy: str, ground: str) -> Consequences:
+def delegate(
+    uow: UnitOfWork, meeting_id: str, version: int, office_id: str, *, deputy: str, ground: str
+) -> Consequences:
     """Name a deputy to sit in for an office. The meeting stays, and no longer counts for the head (T4).
 
     ``deputy``: a post or a name; ``ground``: 20 to 500 characters. Returns what that does to the minimum, with the

@@ -129,7 +129,9 @@ def aways_of(
     holdings: dict[str, list[Holding]] = {}
     for held in list_holdings(uow.session, [o.id for o in offices]):
         holdings.setdefault(held.office_id, []).append(held)
-    levels = dict(uow.session.execute(select(Unit.id, Unit.level).where(Unit.id.in_(lineages))).tuples())
+    levels = {
+        row.id: row.level for row in uow.session.execute(select(Unit.id, Unit.level).where(Unit.id.in_(lineages)))
+    }
     return {
         office.id: tuple(
             away

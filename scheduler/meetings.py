@@ -128,7 +128,7 @@ def get(uow: UnitOfWork, meeting_id: str) -> Meeting:
 
 
 def list_of_unit(
-    uow: UnitOfWork, unit_id: str, first: date, last: date, after: tuple[date, str] | None = None, limit: int = 100
+    uow: UnitOfWork, unit_id: str, first: date, last: date, *, after: tuple[date, str] | None = None, limit: int = 100
 ) -> list[Meeting]:
     """Return a unit's dated meetings of the closed span, by date and id, at most ``limit``, after a (date, id).
 

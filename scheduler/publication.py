@@ -1,6 +1,6 @@
 """Publication: meetings become public, refused while an avoidable shortfall remains; evidence of each channel."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from scheduler.arrangement import own, touch
@@ -25,8 +25,9 @@ PORTAL = "portal"
 def publish(uow: UnitOfWork, meeting_ids: Sequence[str], insist: str | None = None) -> Consequences:
     """Publish approved meetings of one unit; they appear on the public page and in the feeds.
 
-    Refused when an office presiding would be left short in a month although dates remain (an avoidable shortfall),
-    or when something stands in a meeting's way; ``insist`` is the written ground of somebody entitled.
+    Refused when an office presiding would be left short of a minimum that such meetings serve, in a month (or a longer
+    period ending with it) although dates remain: an avoidable shortfall. Refused also
+    when something stands in a meeting's way; ``insist`` is the written ground of somebody entitled.
 
     Raises: NotFound, NotAllowed, WrongState, InvalidInput (what the law wants posted is missing), Objection.
     Law: Luật 42/2013 Điều 24 (content and five working days); the minimum of each rule.
@@ -36,7 +37,8 @@ def publish(uow: UnitOfWork, meeting_ids: Sequence[str], insist: str | None = No
         raise InvalidInput.at("meetings", "meetings-of-one-unit")
     offices = {c.office_id for m in meetings for c in m.chairs}
     last = max(m.held_on for m in meetings if m.held_on)
-    return _publish(uow, meetings, offices, month_of(last).last, insist)
+    serving = {(m.activity.value, m.sub_type) for m in meetings}
+    return _publish(uow, meetings, offices, month_of(last).last, insist=insist, serving=serving)
 
 
 def publish_span(uow: UnitOfWork, unit_id: str, first: date, last: date, insist: str | None = None) -> Consequences:
@@ -49,7 +51,7 @@ def publish_span(uow: UnitOfWork, unit_id: str, first: date, last: date, insist:
     meetings = [m for m in list_meetings(uow.session, [unit.id], first, last) if m.state is State.APPROVED]
     if not meetings:
         raise NotFound("nothing-approved", first=first, last=last)
-    return _publish(uow, meetings, {o.id for o in list_offices(uow.session, [unit.id])}, last, insist)
+    return _publish(uow, meetings, {o.id for o in list_offices(uow.session, [unit.id])}, last, insist=insist)
 
 
 def post(uow: UnitOfWork, meeting_id: str, channel: str, posted_at: datetime, note: str = "") -> Posting:
@@ -99,7 +101,13 @@ def withdraw_posting(uow: UnitOfWork, meeting_id: str, posting_id: str, ground: 
 
 
 def _publish(
-    uow: UnitOfWork, meetings: Sequence[Meeting], offices: set[str], until: date, insist: str | None
+    uow: UnitOfWork,
+    meetings: Sequence[Meeting],
+    offices: set[str],
+    until: date,
+    *,
+    insist: str | None,
+    serving: Collection[tuple[str, str]] | None = None,
 ) -> Consequences:
     watch = Watch(uow, offices, [m.held_on for m in meetings if m.held_on])
     for meeting in meetings:
@@ -108,7 +116,9 @@ def _publish(
         meeting.published_at = uow.now
         _posting(uow, meeting, PORTAL, uow.now, "")
     _ready(meetings, uow.today)
-    found = watch.weigh(meetings, Change.PUBLISH, near=min(m.held_on for m in meetings if m.held_on), until=until)
+    found = watch.weigh(
+        meetings, Change.PUBLISH, near=min(m.held_on for m in meetings if m.held_on), until=until, serving=serving
+    )
     enforce(uow, found, insist)
     for meeting in meetings:
         ground = {"insisted": meeting.insisted_ground} if found.refused else {}

@@ -7,12 +7,13 @@ from typing import Any
 from scheduler.core.facts import Activity, State
 from scheduler.core.roles import OPERATOR
 from scheduler.core.vietnamese import fold, nfc
-from scheduler.db.law import CalendarDayRow
+from scheduler.db.law import CalendarDayRow, RuleRow
 from scheduler.db.meetings import Meeting, MeetingChair, Sitting
 from scheduler.db.offices import Holding, Office, Person
 from scheduler.db.places import Place
 from scheduler.db.units import Unit
 from scheduler.db.work import UnitOfWork, Works
+from scheduler.shipped_law import rule_rows
 
 BORN = datetime(2026, 1, 1, tzinfo=UTC)
 _numbers = count(1)
@@ -114,3 +115,10 @@ def a_commune(works: Works) -> tuple[Unit, Office, Office, Place]:
         make_holding(uow, chair, make_person(uow, unit))
         place = make_place(uow, unit)
     return unit, party, chair, place
+
+
+def load_law(uow: UnitOfWork) -> None:
+    """The shipped rules, as they stand."""
+    for row in rule_rows():
+        uow.session.add(RuleRow(id=row["rule_id"], row=row, entered_at=BORN, entered_by="test"))
+    uow.session.flush()

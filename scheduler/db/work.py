@@ -87,8 +87,8 @@ class Works:
         Raises: Unavailable when the database does not answer.
         """
         with self._session(readonly=True) as session, _translated():
+            # Closing rolls back and leaves what was read readable; an explicit rollback would empty it.
             yield UnitOfWork(session, self.clock.now(), actor, public_url=self.public_url)
-            session.rollback()
 
     @contextmanager
     def rehearsing(self, actor: Actor) -> Iterator[UnitOfWork]:
@@ -97,8 +97,8 @@ class Works:
         Raises: Unavailable when the database cannot write now.
         """
         with self._session(readonly=False) as session, _translated():
+            # Closing rolls back and leaves what was read readable; an explicit rollback would empty it.
             yield UnitOfWork(session, self.clock.now(), actor, public_url=self.public_url)
-            session.rollback()
 
     def _session(self, *, readonly: bool) -> Session:
         return Session(self.engine, expire_on_commit=False, execution_options={"readonly": readonly})

@@ -1,0 +1,124 @@
+"""The planning problem: what each office owes, what stands already, and what patterns promise beyond the minimum."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import pairwise
+
+from scheduler.core.compliance.values import Status, Verdict
+from scheduler.core.conflicts import Conflict
+from scheduler.core.facts import State
+from scheduler.core.patterns import PatternDate
+from scheduler.core.planner.problem import Duty, Hold, Need, Option, Problem
+from scheduler.db.meetings import Meeting
+from scheduler.planning.offers import Habit, Offer, habit_of, options
+from scheduler.planning.scene import Scene, parts_of
+from scheduler.planning.together import Joint, joint_dates
+
+GAPS = {1: 1, 2: 5, 3: 4, 4: 3}
+"""Least distance in working days between an office's days, by how many it owes a period (I); 2 when it owes more."""
+
+
+@dataclass(slots=True)
+class Posed:
+    """A problem with what stands behind its ids."""
+
+    problem: Problem
+    offers: dict[str, Offer] = field(default_factory=dict)
+    joints: list[Joint] = field(default_factory=list)
+    blocked: list[tuple[str, PatternDate, tuple[Conflict, ...]]] = field(default_factory=list)
+    verdicts: dict[str, list[Verdict]] = field(default_factory=dict)
+
+    def loosened(self, duty_ids: Iterable[str]) -> Problem:
+        """Return the problem with no spacing for some duties: a minimum outranks comfort."""
+        names = set(duty_ids)
+        duties = [replace(d, min_gap=1) if d.id in names else d for d in self.problem.duties]
+        return replace(self.problem, duties=duties)
+
+
+def pose(scene: Scene, movable: tuple[Meeting, ...] = ()) -> Posed:
+    """Return the problem of a scene. ``movable``: meetings that may go elsewhere, though rather not."""
+    posed = Posed(Problem((), (), {}))
+    posed.joints, posed.blocked = joint_dates(scene)
+    duties = [duty for group in _groups(scene).values() for duty in _duty(scene, group, movable, posed)]
+    duties += _fixed(scene, posed.joints)
+    days = set(scene.ledger.calendar.working_days(scene.first, scene.last))
+    days.update(option.day for duty in duties for option in duty.options)
+    places = {f"place:{p.id}": p.rooms for p in scene.places.values()}
+    posed.problem = Problem(tuple(duties), tuple(sorted(days)), places)
+    return posed
+
+
+def _groups(scene: Scene) -> dict[tuple[str, str], list[Verdict]]:
+    """Return the verdicts to plan for: by office and obligation, those whose period ends within the span."""
+    groups: dict[tuple[str, str], list[Verdict]] = {}
+    for verdict in scene.before:
+        ends_within = verdict.obligation.last <= scene.last
+        if ends_within and verdict.status is not Status.NOT_APPLICABLE and verdict.obligation.last > scene.today:
+            groups.setdefault((verdict.office_id, verdict.rule.obligation), []).append(verdict)
+    return groups
+
+
+def _duty(scene: Scene, group: list[Verdict], movable: tuple[Meeting, ...], posed: Posed) -> Iterable[Duty]:
+    lead = group[0]
+    name = f"{lead.office_id}/{lead.rule.obligation}"
+    habit = habit_of(scene, lead.office_id, lead.rule.sub_type)
+    standing = scene.meetings_of(lead.office_id)
+    joint = [j for j in posed.joints if lead.office_id in j.kept.office_ids and j.sub_type == lead.rule.sub_type]
+    taken = frozenset(s.day for m in standing for s in m.sittings) | {j.day for j in joint}
+    pinned = _pinned(group, standing) | {j.day for j in joint}
+    found: list[Option] = [Option(day, 0, (), f"{name}/{day}/stands", pinned=True) for day in sorted(pinned)]
+    needs = []
+    for verdict in group:
+        first, last = max(verdict.obligation.first, scene.first), verdict.obligation.last
+        days = scene.ledger.calendar.working_days(first, last)
+        offered = list(options(scene, verdict, habit, days, taken))
+        posed.offers.update((option.id, offer) for option, offer in offered)
+        found += [_marked(option, offer, movable) for option, offer in offered]
+        promised = {o.day for o, _ in offered if o.day in habit.dates and not o.blocked_by}
+        inside = {day for day in pinned if verdict.obligation.first <= day <= last}
+        needs.append(Need(verdict.obligation.first, last, max(verdict.required, len(promised | inside))))
+    posed.verdicts[name] = group
+    yield Duty(name, tuple(found), tuple(needs), _gap(scene, group, habit))
+
+
+def _pinned(group: list[Verdict], standing: list[Meeting]) -> set[date]:
+    counted = {day.day for verdict in group for day in verdict.counted}
+    drafts = {
+        s.day
+        for m in standing
+        if m.state is State.DRAFT and m.sub_type == group[0].rule.sub_type
+        for c in m.chairs
+        if c.office_id == group[0].office_id and c.in_person
+        for s in m.sittings
+    }
+    # A movable meeting is counted in the verdict but no longer stands.
+    return (counted | drafts) & {s.day for m in standing for s in m.sittings}
+
+
+def _marked(option: Option, offer: Offer, movable: tuple[Meeting, ...]) -> Option:
+    for meeting in movable:
+        mine = any(c.office_id == offer.office_id for c in meeting.chairs)
+        hours = tuple((s.starts, s.ends) for s in meeting.sittings)
+        if mine and meeting.held_on == offer.day and parts_of(hours) == parts_of(offer.hours):
+            return option._replace(published=not option.blocked_by)
+    return option
+
+
+def _gap(scene: Scene, group: list[Verdict], habit: Habit) -> int:
+    gap = GAPS.get(max(v.required for v in group), 2)
+    places = {day: n for n, day in enumerate(scene.ledger.calendar.working_days(scene.first, scene.last))}
+    promised = sorted(places[day] for day in habit.dates if day in places)
+    return min([gap, *(b - a for a, b in pairwise(promised) if b > a)])
+
+
+def _fixed(scene: Scene, joints: list[Joint]) -> list[Duty]:
+    """Return what joint dates take from people and places, as duties with nothing to choose."""
+    found = []
+    for joint in joints:
+        people = {scene.head_on(office_id, joint.day) for office_id in joint.kept.office_ids}
+        holds = [Hold(f"person:{p}", joint.parts) for p in sorted(filter(None, people))]
+        holds += [Hold(f"place:{joint.place_id}", joint.parts)] if joint.place_id else []
+        option = Option(joint.day, 0, tuple(holds), f"{joint.key}/stands", pinned=True)
+        found.append(Duty(joint.key, (option,), (Need(joint.day, joint.day, 1),)))
+    return found

@@ -1,0 +1,148 @@
+"""From a scene to a proposal: plan, loosen the spacing where a minimum needs it, and say what stays unmet."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, time
+
+from scheduler.arrangement import Hours
+from scheduler.core.compliance.values import Status, Verdict
+from scheduler.core.deadlines import MeetingKind, PostingStatus, posting_deadline, posting_status
+from scheduler.core.facts import Activity, Chair, MeetingFact, State
+from scheduler.core.planner.problem import Plan, Problem
+from scheduler.core.planner.solve import plan as solve
+from scheduler.core.planner.ways_out import ways_out
+from scheduler.db.meetings import Meeting
+from scheduler.ledger import verdicts
+from scheduler.planning.duties import Posed, pose
+from scheduler.planning.offers import Offer
+from scheduler.planning.scene import Scene
+from scheduler.planning.values import Move, Proposal, Proposed, Skipped, Unmet
+from scheduler.shipped_law import deadline_rules
+from scheduler.wording.origins import PLANNER, origin_from_pattern
+
+
+def propose(scene: Scene, unit_ids: Sequence[str], movable: tuple[Meeting, ...] = ()) -> Proposal:
+    """Return the best dates for a scene; the same scene gives the same proposal."""
+    posed = pose(scene, movable)
+    problem, found = posed.problem, solve(posed.problem)
+    short = {s.duty_id for s in found.unmet}
+    if short:
+        problem = posed.loosened(short)
+        found = solve(problem)
+    proposed = tuple(sorted(_proposed(scene, posed, found), key=lambda p: (p.day, p.office_ids, p.key)))
+    after = verdicts(scene.ledger.with_meetings(_as_if_approved(scene, proposed)))
+    unmet = tuple(_unmet(scene, problem, found, after))
+    return Proposal(
+        unit_ids=tuple(unit_ids),
+        first=scene.first,
+        last=scene.last,
+        proposed=proposed,
+        skipped=tuple(_skipped(scene, posed)),
+        unmet=unmet,
+        before=scene.before,
+        after=after,
+        proved=found.proved,
+        moves=tuple(_moves(posed, found, movable)),
+    )
+
+
+def _proposed(scene: Scene, posed: Posed, found: Plan) -> Iterable[Proposed]:
+    for duty_id, chosen in found.chosen.items():
+        rule = posed.verdicts[duty_id][0].rule if duty_id in posed.verdicts else None
+        for option in chosen:
+            offer = posed.offers.get(option.id)
+            if rule is None or offer is None or option.pinned:
+                continue
+            yield _from_offer(scene, offer, rule.activity, rule.sub_type)
+    for joint in posed.joints:
+        row = joint.standing.row
+        yield Proposed(
+            key=joint.key,
+            unit_id=row.unit_id,
+            day=joint.day,
+            office_ids=tuple(sorted(joint.kept.office_ids)),
+            activity=Activity(row.activity),
+            sub_type=row.sub_type,
+            hours=_hours(joint.day, joint.hours, joint.place_id),
+            origin=origin_from_pattern(joint.kept.reason, joint.day, joint.standing.pattern.shape),
+            pattern_id=row.id,
+            posting=_posting(scene, joint.kept.office_ids[0], Activity(row.activity), row.sub_type, joint.day),
+        )
+
+
+def _from_offer(scene: Scene, offer: Offer, activity: Activity, sub_type: str) -> Proposed:
+    standing, kept = offer.pattern, offer.kept
+    by_pattern = standing is not None and kept is not None
+    origin = (
+        origin_from_pattern(kept.reason, offer.day, standing.pattern.shape) if standing and kept else {"from": PLANNER}
+    )
+    return Proposed(
+        key=f"{offer.day}/{offer.office_id}/{sub_type}",
+        unit_id=scene.offices[offer.office_id].unit_id,
+        day=offer.day,
+        office_ids=(offer.office_id,),
+        activity=activity,
+        sub_type=sub_type,
+        hours=_hours(offer.day, offer.hours, offer.place_id),
+        origin=origin,
+        pattern_id=standing.row.id if standing and by_pattern else None,
+        posting=_posting(scene, offer.office_id, activity, sub_type, offer.day),
+    )
+
+
+def _hours(day: date, hours: Iterable[tuple[time, time]], place: str | None) -> tuple[Hours, ...]:
+    return tuple(Hours(day, starts, ends, place) for starts, ends in hours)
+
+
+def _posting(scene: Scene, office_id: str, activity: Activity, sub_type: str, day: date) -> PostingStatus:
+    kind = MeetingKind(activity, sub_type, scene.fact(office_id).level)
+    wanted = posting_deadline(deadline_rules(), kind, day, scene.ledger.calendar)
+    return posting_status(wanted, None, scene.today, scene.ledger.calendar)
+
+
+def _as_if_approved(scene: Scene, proposed: Iterable[Proposed]) -> list[MeetingFact]:
+    drafts = [replace(m.fact(), state=State.APPROVED) for m in scene.meetings if m.state is State.DRAFT]
+    wanted = [
+        MeetingFact(p.key, p.activity, p.sub_type, State.APPROVED, (p.day,), tuple(Chair(o) for o in p.office_ids))
+        for p in proposed
+    ]
+    return drafts + wanted
+
+
+def _unmet(scene: Scene, problem: Problem, found: Plan, after: Iterable[Verdict]) -> Iterable[Unmet]:
+    for verdict in after:
+        planned_for = verdict.obligation.last <= scene.last and verdict.status is not Status.NOT_APPLICABLE
+        if not planned_for or verdict.missing == 0:
+            continue
+        name = f"{verdict.office_id}/{verdict.rule.obligation}"
+        needs = [s.need for s in found.unmet if s.duty_id == name and s.need.first == verdict.obligation.first]
+        ways = [way for need in needs for way in ways_out(problem, found, name, need)]
+        yield Unmet(verdict, tuple(ways))
+
+
+def _skipped(scene: Scene, posed: Posed) -> Iterable[Skipped]:
+    for standing in scene.standing:
+        for kept in standing.dates:
+            if kept.on is None:
+                yield Skipped(standing.row.unit_id, kept)
+    for unit_id, kept, way in posed.blocked:
+        yield Skipped(unit_id, kept, way)
+
+
+def _moves(posed: Posed, found: Plan, movable: Iterable[Meeting]) -> Iterable[Move]:
+    """Return where movable meetings should go: those whose date was not chosen, onto the new dates of their office."""
+    for meeting in movable:
+        for chair in meeting.chairs:
+            chosen = [
+                option
+                for duty_id, picks in found.chosen.items()
+                if duty_id.startswith(f"{chair.office_id}/")
+                for option in picks
+                if not option.pinned and option.id in posed.offers
+            ]
+            if meeting.held_on is None or any(option.day == meeting.held_on for option in chosen):
+                continue
+            free = [option.day for option in chosen if not option.published]
+            if free:
+                nearest = min(free, key=lambda day: (abs((day - (meeting.held_on or day)).days), day))
+                yield Move(meeting.id, chair.office_id, meeting.held_on, nearest)

@@ -1,0 +1,151 @@
+"""What stands before anything is proposed: offices, meetings, absences, rooms, patterns and their dates."""
+
+from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date, time
+
+from sqlalchemy import select
+
+from scheduler.core.compliance.values import Verdict
+from scheduler.core.conflicts import NOON, Booking
+from scheduler.core.facts import DayPart, OfficeFact, State
+from scheduler.core.patterns import Pattern, PatternDate, from_dict, occurrences
+from scheduler.core.planner.problem import AFTERNOON, ALL_DAY, MORNING
+from scheduler.db.law import PatternRow, list_patterns
+from scheduler.db.meetings import Meeting, list_meetings
+from scheduler.db.offices import Holding, Office, holder_on, list_holdings, list_offices
+from scheduler.db.places import Place, list_places
+from scheduler.db.work import UnitOfWork
+from scheduler.diary import bookings
+from scheduler.ledger import Ledger, open_ledger, verdicts
+
+STANDING = frozenset({State.DRAFT, State.APPROVED, State.PUBLISHED, State.MOVED, State.HELD})
+USUAL = ((time(8), time(11, 30)),)
+OTHER = ((time(13, 30), time(16, 30)),)
+_PARTS = {DayPart.ALL: ALL_DAY, DayPart.MORNING: MORNING, DayPart.AFTERNOON: AFTERNOON}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A pattern with its row and its dates in the span."""
+
+    row: PatternRow
+    pattern: Pattern
+    dates: tuple[PatternDate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everything a proposal depends on, loaded once for some units and a closed span."""
+
+    first: date
+    last: date
+    today: date
+    ledger: Ledger
+    before: tuple[Verdict, ...]
+    offices: dict[str, Office]
+    holdings: dict[str, list[Holding]]
+    meetings: tuple[Meeting, ...]
+    bookings: tuple[Booking, ...]
+    places: dict[str, Place]
+    standing: tuple[Standing, ...]
+
+    def fact(self, office_id: str) -> OfficeFact:
+        """Return the office as the engines know it."""
+        return self.ledger.offices[office_id]
+
+    def head_on(self, office_id: str, day: date) -> str | None:
+        """Return who heads the office on a day, None when it is vacant."""
+        held = holder_on(self.holdings.get(office_id, ()), office_id, day)
+        return held.person_id if held else None
+
+    def away_parts(self, office_id: str, day: date) -> int:
+        """Return the parts of a day on which the office's head cannot receive."""
+        parts = 0
+        for away in self.ledger.aways.get(office_id, ()):
+            if away.span.covers(day):
+                parts |= _PARTS[away.part]
+        return parts
+
+    def meetings_of(self, office_id: str) -> list[Meeting]:
+        """Return the standing meetings in which an office presides, by date."""
+        return [m for m in self.meetings if any(c.office_id == office_id for c in m.chairs)]
+
+    def place_of(self, unit_id: str, wanted: str | None) -> str | None:
+        """Return the wanted place, or the unit's first open one, or None when it has none."""
+        if wanted is not None:
+            return wanted
+        open_ones = (p.id for p in self.places.values() if p.unit_id == unit_id and p.closed_on is None)
+        return next(open_ones, None)
+
+
+def load(uow: UnitOfWork, unit_ids: Sequence[str], first: date, last: date, movable: Collection[str] = ()) -> Scene:
+    """Load the scene for some units; the meetings named in ``movable`` are left out of what stands."""
+    offices = [o for o in list_offices(uow.session, unit_ids) if _exists(o, first, last)]
+    ids = [o.id for o in offices]
+    holdings: dict[str, list[Holding]] = {}
+    for held in list_holdings(uow.session, ids):
+        holdings.setdefault(held.office_id, []).append(held)
+    ledger = open_ledger(uow, ids, first, last)
+    meetings = tuple(m for m in _around(uow, unit_ids, ledger) if m.state in STANDING and m.id not in movable)
+    everybody = [held for spans in holdings.values() for held in spans]
+    return Scene(
+        first=first,
+        last=last,
+        today=uow.today,
+        ledger=ledger,
+        before=verdicts(ledger),
+        offices={o.id: o for o in offices},
+        holdings=holdings,
+        meetings=meetings,
+        bookings=tuple(b for m in meetings for b in bookings(m, everybody)),
+        places={p.id: p for p in list_places(uow.session, unit_ids)},
+        standing=tuple(_standing(uow, unit_ids, set(ids), ledger)),
+    )
+
+
+def closing(start: time) -> time:
+    """Return when a sitting ends whose notice gives only the start: with that half day (I)."""
+    return USUAL[0][1] if start < USUAL[0][1] else OTHER[0][1]
+
+
+def parts_of(sittings: Iterable[tuple[time, time]]) -> int:
+    """Return the parts of the day that some hours take."""
+    parts = 0
+    for starts, ends in sittings:
+        parts |= MORNING if starts < NOON else 0
+        parts |= AFTERNOON if ends > NOON else 0
+    return parts
+
+
+def _exists(office: Office, first: date, last: date) -> bool:
+    return office.valid_from <= last and (office.valid_to is None or office.valid_to >= first)
+
+
+def _around(uow: UnitOfWork, unit_ids: Sequence[str], ledger: Ledger) -> list[Meeting]:
+    chaired = list(ledger.meetings)
+    rows = list_meetings(uow.session, unit_ids, date(ledger.first.year, 1, 1), date(ledger.last.year, 12, 31))
+    known = {m.id for m in rows}
+    others = [meeting_id for meeting_id in chaired if meeting_id not in known]
+    if others:
+        found = uow.session.execute(select(Meeting).where(Meeting.id.in_(others), Meeting.held_on.is_not(None)))
+        rows += list(found.scalars())
+    return sorted(rows, key=lambda m: (m.held_on or date.min, m.id))
+
+
+def _standing(
+    uow: UnitOfWork, unit_ids: Sequence[str], office_ids: AbstractSet[str], ledger: Ledger
+) -> Iterable[Standing]:
+    for row in list_patterns(uow.session, list(unit_ids)):
+        pattern = pattern_of(row)
+        dates = occurrences(pattern, ledger.first, ledger.last, ledger.calendar)
+        kept = tuple(d for d in dates if office_ids >= set(d.office_ids))
+        if kept:
+            yield Standing(row, pattern, kept)
+
+
+def pattern_of(row: PatternRow) -> Pattern:
+    """Return the pattern a row stands for; an end that was set later cuts its validity."""
+    last = row.valid_to.isoformat() if row.valid_to else None
+    return from_dict(row.shape | {"validity": {"first": row.valid_from.isoformat(), "last": last}})

@@ -1,0 +1,79 @@
+"""What a proposal says: dates with reasons, dates left out, minimums that cannot be met."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from scheduler.arrangement import Hours
+from scheduler.core.compliance.values import Verdict
+from scheduler.core.conflicts import Conflict
+from scheduler.core.deadlines import PostingStatus
+from scheduler.core.facts import Activity
+from scheduler.core.patterns import PatternDate
+from scheduler.core.planner.ways_out import WayOut
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """One meeting proposed. ``key`` names it: the same question gives the same keys.
+
+    ``origin`` is what the meeting keeps of why it is where it is.
+    """
+
+    key: str
+    unit_id: str
+    day: date
+    office_ids: tuple[str, ...]
+    activity: Activity
+    sub_type: str
+    hours: tuple[Hours, ...]
+    origin: Mapping[str, object]
+    pattern_id: str | None
+    posting: PostingStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A date of a pattern that is not proposed: it came to nothing, or something stands in its way."""
+
+    unit_id: str
+    kept: PatternDate
+    conflicts: tuple[Conflict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """A minimum that no plan can meet, and the cheapest ways out, cheapest first."""
+
+    verdict: Verdict
+    ways_out: tuple[WayOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The planner's answer for some units and a closed span.
+
+    ``before`` and ``after``: the verdicts now, and if everything proposed (and every draft that stands) were
+    approved. ``proved``: no other choice of dates would be better.
+    """
+
+    unit_ids: tuple[str, ...]
+    first: date
+    last: date
+    proposed: tuple[Proposed, ...]
+    skipped: tuple[Skipped, ...]
+    unmet: tuple[Unmet, ...]
+    before: tuple[Verdict, ...]
+    after: tuple[Verdict, ...]
+    proved: bool
+    moves: tuple["Move", ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A standing meeting that should go elsewhere, because its date no longer serves."""
+
+    meeting_id: str
+    office_id: str
+    old: date
+    new: date

@@ -1,0 +1,60 @@
+"""The nearest lawful dates that a real calendar still has room for."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+
+from scheduler.core.compliance.cures import Cure, cures
+from scheduler.core.compliance.objections import Finding
+from scheduler.core.compliance.values import Verdict
+from scheduler.db.meetings import Meeting
+from scheduler.db.work import UnitOfWork
+from scheduler.diary import conflicts_of
+from scheduler.ledger import Ledger
+from scheduler.shipped_law import deadline_rules
+
+CANDIDATES, CURES = 12, 3
+
+
+def wanted_for(
+    after: Iterable[Verdict], found: Iterable[Finding], meetings: Iterable[Meeting], *, in_the_way: bool
+) -> list[Verdict]:
+    """Return the verdicts for which dates are wanted: those found short, else those of the chairs of a clash."""
+    short = {(f.office_id, f.rule_id, f.period) for f in found if f.office_id is not None}
+    if short:
+        return [v for v in after if (v.office_id, v.rule.id, v.period) in short]
+    chaired = {c.office_id for m in meetings for c in m.chairs}
+    return [v for v in after if in_the_way and v.office_id in chaired]
+
+
+def nearest(
+    uow: UnitOfWork,
+    ledger: Ledger,
+    short: Iterable[Verdict],
+    meetings: Sequence[Meeting],
+    *,
+    leaving: Collection[str],
+    near: date,
+) -> tuple[Cure, ...]:
+    """Return up to 3 dates, those that can be posted in time first, then the nearest to ``near``.
+
+    On each the office is free, and the first of ``meetings`` would find its people and its place free too.
+    ``leaving``: meetings whose present dates are given up.
+    """
+    others = [fact for fact in ledger.meetings.values() if fact.id not in leaving]
+    offered: dict[date, Cure] = {}
+    for verdict in short:
+        for cure in cures(
+            verdict.obligation,
+            ledger.offices[verdict.office_id],
+            others,
+            ledger.calendar,
+            deadline_rules(),
+            today=uow.today,
+            near=near,
+            absences=ledger.absences(verdict.office_id),
+            wanted=CANDIDATES,
+        ):
+            offered.setdefault(cure.day, cure)
+    ranked = sorted(offered.values(), key=lambda c: (c.posting_missed, c.distance, c.day))
+    free = (c for c in ranked if not any(conflicts_of(uow, m, c.day) for m in meetings[:1]))
+    return tuple(cure for cure, _ in zip(free, range(CURES), strict=False))
