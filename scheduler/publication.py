@@ -26,19 +26,27 @@ def publish(uow: UnitOfWork, meeting_ids: Sequence[str], insist: str | None = No
     """Publish approved meetings of one unit; they appear on the public page and in the feeds.
 
     Refused when an office presiding would be left short of a minimum that such meetings serve, in a month (or a longer
-    period ending with it) although dates remain: an avoidable shortfall. Refused also
-    when something stands in a meeting's way; ``insist`` is the written ground of somebody entitled.
+    period ending with it) although dates remain: an avoidable shortfall. Refused also when something stands in a
+    meeting's way. ``insist`` is the written ground of somebody entitled.
 
     Raises: NotFound, NotAllowed, WrongState, InvalidInput (what the law wants posted is missing), Objection.
     Law: Luật 42/2013 Điều 24 (content and five working days); the minimum of each rule.
+    """
+    return _done(uow, preview_publish(uow, meeting_ids), insist)
+
+
+def preview_publish(uow: UnitOfWork, meeting_ids: Sequence[str]) -> Consequences:
+    """Publish inside this unit of work without asking whether it is lawful, and return what it brings about.
+
+    Raises: NotFound, NotAllowed, WrongState, InvalidInput.
     """
     meetings = [own(uow, meeting_id, Action.PUBLISH) for meeting_id in dict.fromkeys(meeting_ids)]
     if not meetings or len({m.unit_id for m in meetings}) > 1:
         raise InvalidInput.at("meetings", "meetings-of-one-unit")
     offices = {c.office_id for m in meetings for c in m.chairs}
-    last = max(m.held_on for m in meetings if m.held_on)
+    last = max((m.held_on for m in meetings if m.held_on), default=uow.today)
     serving = {(m.activity.value, m.sub_type) for m in meetings}
-    return _publish(uow, meetings, offices, month_of(last).last, insist=insist, serving=serving)
+    return _publish(uow, meetings, offices, month_of(last).last, serving)
 
 
 def publish_span(uow: UnitOfWork, unit_id: str, first: date, last: date, insist: str | None = None) -> Consequences:
@@ -47,11 +55,19 @@ def publish_span(uow: UnitOfWork, unit_id: str, first: date, last: date, insist:
     Raises: as publish; NotFound also when nothing is approved in the span.
     Law: as publish.
     """
+    return _done(uow, preview_publish_span(uow, unit_id, first, last), insist)
+
+
+def preview_publish_span(uow: UnitOfWork, unit_id: str, first: date, last: date) -> Consequences:
+    """Publish the span inside this unit of work without asking whether it is lawful; what it brings about.
+
+    Raises: NotFound (also when nothing is approved in the span), NotAllowed, InvalidInput.
+    """
     unit = writes(uow, unit_id, Action.PUBLISH)
     meetings = [m for m in list_meetings(uow.session, [unit.id], first, last) if m.state is State.APPROVED]
     if not meetings:
         raise NotFound("nothing-approved", first=first, last=last)
-    return _publish(uow, meetings, {o.id for o in list_offices(uow.session, [unit.id])}, last, insist=insist)
+    return _publish(uow, meetings, {o.id for o in list_offices(uow.session, [unit.id])}, last, None)
 
 
 def post(uow: UnitOfWork, meeting_id: str, channel: str, posted_at: datetime, note: str = "") -> Posting:
@@ -105,22 +121,22 @@ def _publish(
     meetings: Sequence[Meeting],
     offices: set[str],
     until: date,
-    *,
-    insist: str | None,
-    serving: Collection[tuple[str, str]] | None = None,
+    serving: Collection[tuple[str, str]] | None,
 ) -> Consequences:
-    watch = Watch(uow, offices, [m.held_on for m in meetings if m.held_on])
+    days = [m.held_on for m in meetings if m.held_on]
+    watch = Watch(uow, offices, days or [uow.today])
     for meeting in meetings:
         touch(uow, meeting, None)
         meeting.state = step(meeting.state, Step.PUBLISH)
         meeting.published_at = uow.now
         _posting(uow, meeting, PORTAL, uow.now, "")
     _ready(meetings, uow.today)
-    found = watch.weigh(
-        meetings, Change.PUBLISH, near=min(m.held_on for m in meetings if m.held_on), until=until, serving=serving
-    )
+    return watch.weigh(meetings, Change.PUBLISH, near=min(days), until=until, serving=serving)
+
+
+def _done(uow: UnitOfWork, found: Consequences, insist: str | None) -> Consequences:
     enforce(uow, found, insist)
-    for meeting in meetings:
+    for meeting in found.meetings:
         ground = {"insisted": meeting.insisted_ground} if found.refused else {}
         uow.record("MeetingPublished", meeting.id, meeting.unit_id, on=str(meeting.held_on), **ground)
         settle(uow, meeting)
