@@ -4,6 +4,7 @@ The probe goes past SQLAlchemy's Core to the driver: it is the one statement tha
 hour, and Core costs fifteen times the statement itself.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -36,6 +37,8 @@ from scheduler.db.units import Unit
 RETRY_AFTER = 120
 """Seconds after which a calendar may ask again when the database does not answer."""
 
+# What no secret and no public name can look like need not be asked; PostgreSQL even refuses some of it.
+_ADDRESS = re.compile(r"[A-Za-z0-9_-]{1,200}", re.ASCII)
 _PUBLIC_ID = literal(f"{FeedScope.PUBLIC}:", String, literal_execute=True).concat(Unit.id)
 _STATE = (
     func.coalesce(Feed.version, 0),
@@ -46,12 +49,12 @@ _STATE = (
 _BY_SECRET = (
     select(FeedLink.feed_id, *_STATE, FeedLink.id, FeedLink.revoked_at.is_not(None), FeedLink.last_fetched_on)
     .outerjoin(Feed, Feed.id == FeedLink.feed_id)
-    .where(FeedLink.secret_digest == bindparam("digest", type_=String))
+    .where(FeedLink.secret_digest == bindparam("digest", "", type_=String))
 )
 _BY_PUBLIC_NAME: Select[*tuple[Any, ...]] = (
     select(_PUBLIC_ID, *_STATE, null(), literal_column("1 = 0"), null())
     .outerjoin(Feed, Feed.id == _PUBLIC_ID)
-    .where(Unit.public_name == bindparam("name", type_=String))
+    .where(Unit.public_name == bindparam("name", "", type_=String))
 )
 _PROBE: CompoundSelect[*tuple[Any, ...]] = union_all(_BY_SECRET, _BY_PUBLIC_NAME)
 
@@ -85,6 +88,8 @@ class Prober:
 
         Raises: Unavailable when the database does not answer.
         """
+        if not _ADDRESS.fullmatch(name):
+            return None
         values = self._fixed | {"digest": digest(name), "name": name}
         with answering(self._engine):
             connection = self._engine.raw_connection()
@@ -107,6 +112,21 @@ def answering(engine: Engine) -> Iterator[None]:
         yield
     except (SQLAlchemyError, driver.Error) as failure:
         raise Unavailable(retry_after=RETRY_AFTER) from failure
+
+
+@contextmanager
+def _hurried(engine: Engine) -> Iterator[Connection]:
+    # A calendar must not wait for a long writer only so that we can note something.
+    with engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        if is_sqlite(engine):
+            driver.execute("PRAGMA busy_timeout=250")
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            if is_sqlite(engine):
+                driver.execute("PRAGMA busy_timeout=10000")
 
 
 def read_feed(
@@ -146,7 +166,7 @@ def keep_built(engine: Engine, standing: Standing, built: str, etag: str, now: i
     insert = sqlite.insert(Feed) if is_sqlite(engine) else postgresql.insert(Feed)
     begun = insert.values(id=standing.feed_id, version=0, built="", etag="", last_modified=0).on_conflict_do_nothing()
     locked = select(Feed.version, Feed.etag, Feed.last_modified).where(Feed.id == standing.feed_id).with_for_update()
-    with answering(engine), engine.begin() as connection:
+    with answering(engine), _hurried(engine) as connection:
         connection.execute(begun)
         version, old_etag, old_time = connection.execute(locked).one()
         last_modified = int(old_time) if old_etag == etag else max(now, int(old_time) + 1)
@@ -158,5 +178,5 @@ def keep_built(engine: Engine, standing: Standing, built: str, etag: str, now: i
 
 def note_fetched(engine: Engine, link_id: str, today: date) -> None:
     """Note the day of a link's latest use. Raises: Unavailable."""
-    with answering(engine), engine.begin() as connection:
+    with answering(engine), _hurried(engine) as connection:
         connection.execute(update(FeedLink).where(FeedLink.id == link_id).values(last_fetched_on=today))

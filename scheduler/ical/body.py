@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
-from icalendar import Calendar, vDuration
+from icalendar import Calendar, vDuration, vText
 
 from scheduler.core.vietnamese import nfc
 from scheduler.ical.vtimezone import TZID, vtimezone
@@ -13,7 +13,7 @@ from scheduler.ical.vtimezone import TZID, vtimezone
 MOST_BYTES: Final = 1_000_000
 """Google takes about 1 MB and fails silently above."""
 PRODID: Final = "-//Tiep Dan//Lich tiep dan 1.0//VI"
-_REFRESH: Final = vDuration(timedelta(hours=1))
+_REFRESH: Final = timedelta(hours=1)
 _BEGIN, _END = "BEGIN:VEVENT\r\n", "END:VEVENT\r\n"
 _TAIL = b"END:VCALENDAR\r\n"
 _log = logging.getLogger(__name__)
@@ -39,12 +39,13 @@ def head_of(name: str) -> bytes:
     calendar.add("VERSION", "2.0")
     calendar.add("PRODID", PRODID)
     calendar.add("CALSCALE", "GREGORIAN")
-    calendar.add("NAME", nfc(name))
-    calendar.add("X-WR-CALNAME", nfc(name))
+    # The library escapes only what it knows to be TEXT, and these two it does not know.
+    calendar.add("NAME", vText(nfc(name)))
+    calendar.add("X-WR-CALNAME", vText(nfc(name)))
     calendar.add("X-WR-TIMEZONE", TZID)
     # Never change lightly: some servers keep the first value they saw for good.
-    calendar.add("REFRESH-INTERVAL", _REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("X-PUBLISHED-TTL", _REFRESH)
+    calendar.add("REFRESH-INTERVAL", vDuration(_REFRESH), parameters={"VALUE": "DURATION"})
+    calendar.add("X-PUBLISHED-TTL", vDuration(_REFRESH))
     calendar.add_component(vtimezone())
     return bytes(calendar.to_ical(sorted=False)).removesuffix(_TAIL)
 

@@ -161,7 +161,7 @@ def _occurrence(meeting: Meeting, block: _Block, names: Names, address: tuple[st
         starts=block.starts.astimezone(VIETNAM),
         ends=block.ends.astimezone(VIETNAM),
         summary=f"{entry_prefix(state)}{line}",
-        description="\n".join(_lines(meeting, block, names, day)),
+        description="\n".join((*_lines(meeting, block, names, day), f"Chi tiết: {url}")),
         location=block.location,
         category=activity_name(meeting.activity),
         url=url,
