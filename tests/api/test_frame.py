@@ -15,7 +15,7 @@ from api.problem_types import PROBLEMS
 from api.routes import NOUNS
 from scheduler.core.clock import StoppedClock
 from scheduler.core.errors import DomainError
-from scheduler.core.roles import OPERATOR, Action, Role
+from scheduler.core.roles import OPERATOR, Role
 from scheduler.db.access import ApiKey, RememberedAnswer
 from scheduler.db.journal import JournalEntry
 from scheduler.db.work import Works
@@ -139,7 +139,9 @@ def test_a_body_that_is_not_json_is_refused(operator: Caller) -> None:
     assert operator.client.post("/api/v1/keys", data="name=x", headers=headers).status_code == 415
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=101", "limit=x", "limit=1&limit=2", "page=2", "after=%00", "after=a.b"])
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=101", "limit=x", "limit=1&limit=2", "page=2", "after=%00", "after=a.b"]
+)
 def test_query_parameters_are_checked_too(operator: Caller, query: str) -> None:
     answer = operator.get(f"/keys?{query}")
 
@@ -295,7 +297,7 @@ def test_every_refusal_has_a_status_and_a_page(stranger: Caller) -> None:
 
 
 def test_secrets_and_names_reach_no_log_and_no_error(
-    app: Flask, operator: Caller, works: Works, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    operator: Caller, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     canary = "tdk_CANARYCANARYCANARYCANARYCANARY00"
@@ -379,7 +381,3 @@ def test_a_key_bound_to_a_unit_sees_its_own_keys_only(caller: Callable[..., Call
     assert admin.post("/keys", NEW | {"unit_id": unit.id, "role": "legal_admin"}).status_code == 403
     assert admin.post("/keys", NEW | {"unit_id": unit.parent_id, "role": "secretary"}).status_code == 404
     assert admin.post("/keys", NEW | {"unit_id": unit.id, "role": "secretary"}).status_code == 201
-
-
-def test_a_route_states_an_action_that_some_role_has(app: Flask) -> None:
-    assert all(isinstance(frame.action, Action) for noun in NOUNS for frame in noun.frames)

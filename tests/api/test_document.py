@@ -1,0 +1,142 @@
+"""Our own document: valid, complete, readable without help from outside, and true under fuzzing."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from flask import Flask
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from marshmallow import fields as plain_fields
+from openapi_spec_validator import validate
+from schemathesis import checks
+
+from api.routes import NOUNS
+from api.schemas.fields import _Spoken
+from scheduler.core.roles import Role
+from scheduler.db.work import Works
+from tests.api.conftest import Caller
+from tests.api.examples import country
+from tests.api.test_who_may import Rehearsal
+
+VENDOR = Path("api/static/vendor")
+EXAMPLES_PER_ROUTE = 6
+
+
+@pytest.fixture
+def document(stranger: Caller) -> dict[str, Any]:
+    return stranger.get("/api/openapi.json").json
+
+
+def test_the_document_is_valid_openapi(document: dict[str, Any]) -> None:
+    assert document["openapi"].startswith("3.1")
+    validate(document)
+
+
+def test_the_document_keeps_its_vietnamese_letters(stranger: Caller) -> None:
+    answer = stranger.get("/api/openapi.json")
+
+    assert answer.mimetype == "application/json"
+    assert "Tiếp Dân" in answer.data.decode()
+
+
+def test_every_route_is_documented_with_its_refusals_as_problems(document: dict[str, Any]) -> None:
+    found = 0
+    for path in document["paths"].values():
+        for method, operation in path.items():
+            if method in {"get", "post", "put", "patch", "delete"}:
+                found += 1
+                assert {"401", "403", "422", "500", "503"} <= operation["responses"].keys()
+                assert operation["summary"]
+    assert found == sum(len(noun.frames) for noun in NOUNS)
+    for response in document["components"]["responses"].values():
+        assert set(response["content"]) == {"application/problem+json"}
+    assert document["security"] == [{"key": []}]
+
+
+def test_what_comes_in_is_read_by_our_own_strict_fields() -> None:
+    def walk(schema: Any) -> None:
+        for name, field in schema.fields.items():
+            assert isinstance(field, _Spoken), f"{type(schema).__name__}.{name}"
+            inner = getattr(field, "inner", field)
+            if isinstance(inner, plain_fields.Nested):
+                walk(inner.schema)
+
+    for noun in NOUNS:
+        for frame in noun.frames:
+            for schema in (frame.takes, frame.query):
+                if schema is not None:
+                    walk(schema)
+
+
+def test_the_page_needs_nothing_from_outside_and_no_inline_script(stranger: Caller) -> None:
+    page = stranger.get("/api/docs")
+
+    assert page.status_code == 200
+    assert "http" not in page.text
+    assert "<script>" not in page.text
+    for part in (
+        "vendor/swagger-ui-dist-5.35.0/swagger-ui.css",
+        "vendor/swagger-ui-dist-5.35.0/swagger-ui-bundle.js",
+        "docs.js",
+    ):
+        assert part in page.text
+        with stranger.client.get(f"/api/static/{part}") as sent:
+            assert sent.status_code == 200
+
+
+def test_what_was_taken_from_others_is_as_it_came() -> None:
+    listed = json.loads((VENDOR / "swagger-ui-dist-5.35.0" / "VENDOR.json").read_text())["files"]
+    found = {
+        path.name: "sha384-" + base64.b64encode(hashlib.sha384(path.read_bytes()).digest()).decode()
+        for path in (VENDOR / "swagger-ui-dist-5.35.0").iterdir()
+        if path.name != "VENDOR.json"
+    }
+    assert found == listed
+
+
+@pytest.mark.parametrize("role", [Role.OFFICE_CHIEF, Role.OPERATOR])
+def test_fuzzed_requests_get_documented_answers(
+    app: Flask, works: Works, caller: Callable[..., Caller], role: Role
+) -> None:
+    things = country(works)["commune"]
+    me = caller(role, None if role is Role.OPERATOR else things["unit_id"])
+    app.extensions["works"] = Rehearsal(works.engine, works.clock, works.audit_key)
+    schema = schemathesis.openapi.from_wsgi("/api/openapi.json", app)
+    reached = set()
+
+    for found in schema.get_all_operations():
+        operation = found.ok()
+
+        @settings(
+            max_examples=EXAMPLES_PER_ROUTE,
+            derandomize=True,
+            deadline=None,
+            database=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(case=operation.as_strategy(), use_known=st.booleans())
+        def probe(case: Any, use_known: bool) -> None:  # noqa: FBT001 - hypothesis gives it
+            if use_known:
+                known = {name: things.get(name, value) for name, value in (case.path_parameters or {}).items()}
+                case.path_parameters = known
+            answer = case.call(headers={"Authorization": f"Bearer {me.secret}"})
+            reached.add((case.method, answer.status_code))
+            case.validate_response(
+                answer,
+                checks=[
+                    checks.not_a_server_error,
+                    schemathesis.specs.openapi.checks.status_code_conformance,
+                    schemathesis.specs.openapi.checks.content_type_conformance,
+                    schemathesis.specs.openapi.checks.response_schema_conformance,
+                ],
+            )
+
+        probe()
+    assert {("GET", 200), ("POST", 422)} <= reached
