@@ -43,16 +43,18 @@ def list_next(session: Session, first: date, last: date, limit: int) -> list[Mee
     return list(session.execute(ordered.limit(limit)).scalars())
 
 
-def list_waiting(session: Session, unit_id: str) -> list[Meeting]:
-    """Return a unit's postponed meetings that still wait for a date, oldest first."""
-    rows = select(Meeting).where(Meeting.unit_id == unit_id, Meeting.state == State.POSTPONED)
-    return list(session.execute(rows.order_by(Meeting.id)).scalars())
+def list_coming(session: Session, unit_id: str, first: date, last: date, limit: int) -> list[Meeting]:
+    """Return what outsiders see of a unit in a span, and whatever waits for a date, by last known date and id."""
+    in_time = and_(visible(), Meeting.held_on >= first, Meeting.held_on <= last)
+    rows = select(Meeting).where(Meeting.unit_id == unit_id, or_(in_time, Meeting.state == State.POSTPONED))
+    return list(session.execute(rows.order_by(Meeting.held_on, Meeting.id).limit(limit)).scalars())
 
 
-def list_makeups(session: Session, meeting_ids: Sequence[str]) -> list[Meeting]:
-    """Return the visible meetings that make up for some others, by date."""
-    rows = select(Meeting).where(Meeting.makeup_for.in_(meeting_ids), visible())
-    return list(session.execute(rows.order_by(Meeting.held_on, Meeting.id)).scalars())
+def makeups_of(session: Session, meeting_ids: Sequence[str]) -> dict[str, tuple[str, date | None]]:
+    """Return, by meeting, the id and date of the visible meeting that makes up for it; the latest of several."""
+    rows = select(Meeting.makeup_for, Meeting.id, Meeting.held_on).where(Meeting.makeup_for.in_(meeting_ids), visible())
+    found = session.execute(rows.order_by(Meeting.held_on, Meeting.id))
+    return {first: (made, day) for first, made, day in found if first is not None}
 
 
 def last_visible_day(session: Session, unit_id: str, before: date) -> date | None:

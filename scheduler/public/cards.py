@@ -13,7 +13,7 @@ from scheduler.db.base import Mode
 from scheduler.db.meetings import Meeting
 from scheduler.db.offices import Office, Person, holder_on, list_holdings
 from scheduler.db.places import Place
-from scheduler.db.public import list_makeups, units_by_id
+from scheduler.db.public import makeups_of, units_by_id
 from scheduler.db.units import Unit
 from scheduler.db.work import UnitOfWork
 from scheduler.ledger import work_calendar
@@ -56,16 +56,16 @@ class _Maker:
         self.holdings = list_holdings(session, wanted)
         seated = {c.person_id for c in chairs if c.person_id} | {h.person_id for h in self.holdings}
         names = session.execute(select(Person.id, Person.name).where(Person.id.in_(seated)))
-        self.people: dict[str, str] = dict(names.tuples().all())
+        self.people: dict[str, str] = dict(names.all())
         sat = {sitting.place_id for meeting in meetings for sitting in meeting.sittings if sitting.place_id}
         self.places = {p.id: p for p in session.execute(select(Place).where(Place.id.in_(sat))).scalars()}
         self.units = units_by_id(session, sorted({meeting.unit_id for meeting in meetings}))
         above = {unit.parent_id for unit in self.units.values() if unit.parent_id}
         self.above = units_by_id(session, sorted(above))
-        self.later = _by_what_they_replace(list_makeups(session, [meeting.id for meeting in meetings]))
+        self.later = makeups_of(session, [meeting.id for meeting in meetings])
         earlier = {meeting.makeup_for for meeting in meetings if meeting.makeup_for}
         rows = session.execute(select(Meeting.id, Meeting.held_on).where(Meeting.id.in_(earlier)))
-        self.earlier: dict[str, date | None] = dict(rows.tuples().all())
+        self.earlier: dict[str, date | None] = dict(rows.all())
 
     def card(self, meeting: Meeting) -> Card:
         """Return one meeting's card."""
@@ -90,7 +90,7 @@ class _Maker:
             former=_former(meeting),
             posted=self._posted(meeting, unit),
             makes_up_for=LinkedDate(first, self.earlier[first]) if first in self.earlier else None,
-            made_up_by=self.later.get(meeting.id),
+            made_up_by=LinkedDate(*self.later[meeting.id]) if meeting.id in self.later else None,
             origin=dict(meeting.origin),
         )
 
@@ -122,11 +122,6 @@ class _Maker:
         in_calendar_days = wanted is not None and wanted.rule.unit is DeadlineUnit.DAYS
         before = (day - on).days if in_calendar_days else self.calendar.count(on, day) - self.calendar.is_working(on)
         return PostedView(at, before, posting_status(wanted, on, self.today, self.calendar))
-
-
-def _by_what_they_replace(makeups: Iterable[Meeting]) -> dict[str, LinkedDate]:
-    """The last date wins when a make-up itself had to be made up for."""
-    return {made.makeup_for: LinkedDate(made.id, made.held_on) for made in makeups if made.makeup_for}
 
 
 def _public_address(meeting: Meeting, today: date) -> str:

@@ -12,9 +12,9 @@ from scheduler.db.public import (
     former_names_of,
     get_visible_meeting,
     last_visible_day,
+    list_coming,
     list_next,
     list_visible,
-    list_waiting,
     units_by_id,
 )
 from scheduler.db.units import (
@@ -61,15 +61,12 @@ def unit_page(uow: UnitOfWork, public_name: str) -> UnitPage:
     unit = _unit(uow, public_name)
     today = uow.today
     ahead = date.fromordinal(today.toordinal() + _AHEAD_DAYS)
-    waiting = list_waiting(uow.session, unit.id)
-    undated = {meeting.id for meeting in waiting}
-    listed = list_visible(uow.session, today, ahead, unit_id=unit.id, limit=MOST_COMING)
-    shown = cards(uow, [*(m for m in listed if m.id not in undated), *waiting])
+    shown = cards(uow, list_coming(uow.session, unit.id, today, ahead, MOST_COMING))
     below = sorted(list_children(uow.session, unit.id, today), key=lambda child: sort_key(child.name))
     return UnitPage(
         about=_about(uow, unit),
-        coming=tuple(card for card in shown if card.id not in undated),
-        waiting=tuple(card for card in shown if card.id in undated),
+        coming=tuple(card for card in shown if card.day is not None),
+        waiting=tuple(card for card in shown if card.day is None),
         below=tuple(link(child) for child in below),
         last_day=last_visible_day(uow.session, unit.id, today),
     )

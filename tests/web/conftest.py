@@ -43,7 +43,7 @@ def _post(uow: UnitOfWork, meeting: object, at: datetime) -> None:
 def fill(uow: UnitOfWork) -> SimpleNamespace:
     """A province with communes, and one meeting in every state."""
     province = make_unit(uow, "Tỉnh Lạng Sơn", level="tinh", code="20", telephone="0205 3812 345")
-    hanoi = make_unit(uow, "Thành phố Hà Nội", level="tinh", code="01")
+    other = make_unit(uow, "Tỉnh Cao Bằng", level="tinh", code="04")
     commune = make_unit(
         uow,
         "Xã Tân Đoàn",
@@ -167,7 +167,7 @@ def fill(uow: UnitOfWork) -> SimpleNamespace:
     settle_many(uow, list(made.values()))
     return SimpleNamespace(
         province=province,
-        hanoi=hanoi,
+        other=other,
         commune=commune,
         empty=empty,
         ended=ended,
@@ -191,19 +191,31 @@ def app(database_url: str, clock: StoppedClock, tmp_path: Path) -> Iterator[obje
 
 
 @pytest.fixture
-def client(app: object) -> FlaskClient:
-    return app.test_client()
-
-
-@pytest.fixture
-def world(app: object) -> SimpleNamespace:
+def own_world(app: object) -> SimpleNamespace:
+    """A world that a test may change, on both databases."""
     with app.extensions["works"].writing(OPERATOR) as uow:
         return fill(uow)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
+def own_client(app: object) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def world(town: SimpleNamespace) -> SimpleNamespace:
+    """The shared world, which tests only look at."""
+    return town
+
+
+@pytest.fixture
+def client(town: SimpleNamespace) -> FlaskClient:
+    return town.app.test_client()
+
+
+@pytest.fixture(scope="session")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
-    """One embedded database shared by the browser's tests of a module, which only look."""
+    """One embedded database shared by all tests that only look."""
     folder = tmp_path_factory.mktemp("town")
     settings = Settings(data=folder)
     app = create_app(settings, StoppedClock(NOW))
