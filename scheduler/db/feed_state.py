@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     CompoundSelect,
+    Connection,
     Engine,
     Select,
     String,
