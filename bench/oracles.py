@@ -30,7 +30,7 @@ class Model:
 
 def model(problem: Problem) -> Model:
     """Return the problem as linear rows."""
-    weights = weigh(problem)
+    weights = weigh(problem, published=any(o.published and not o.pinned for d in problem.duties for o in d.options))
     columns = [(d, o) for d in problem.duties for o in d.options if o.pinned or not o.blocked_by]
     costs = [0 if o.pinned else o.cost + (0 if o.published else weights.moved) for _, o in columns]
     rows: list[tuple[list[int], int, int]] = []

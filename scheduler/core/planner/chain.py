@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from scheduler.core.planner.problem import Duty, Option
+from scheduler.core.planner.problem import Duty, Hold, Option
 
 NEVER = 1 << 62
 
@@ -31,8 +31,9 @@ class Stage:
 class Chain:
     """A duty made ready: candidate options by day, cheapest first within the day; a ban is a bit mask of them.
 
-    ``first[i]`` is the number of the first option of candidate day i (with a sentinel at the end), ``costs[i]`` its
-    price less the reward, ``prices`` the price of every option, ``segments`` (start, end, count) over days.
+    ``holds`` are the kinds of holds among the options, perhaps repeated. ``first[i]`` is the number of the first option
+    of candidate day i (with a sentinel at the end), ``costs[i]`` its price less the reward. ``prices`` are those of all
+    options, or empty where they are the options' costs. ``segments`` are (start, end, count) over days.
     ``base`` is the price of meeting nothing. ``memo`` maps a ban to its solution, ``stages`` a need, the bans
     within it and its head to its stage.
     """
@@ -40,6 +41,7 @@ class Chain:
     duty: Duty
     pinned: tuple[Option, ...]
     options: list[Option]
+    holds: list[tuple[Hold, ...]]
     prices: list[int]
     first: list[int]
     costs: list[int]
@@ -61,6 +63,10 @@ class Chain:
         """Free the memory of what was worked out."""
         self.memo.clear()
         self.stages.clear()
+
+    def price(self, number: int) -> int:
+        """Return what an option costs, surcharge included."""
+        return self.prices[number] if self.prices else self.options[number].cost
 
     def day_of(self, number: int) -> int:
         """Return the place of an option's day among the candidate days."""
@@ -97,7 +103,7 @@ class Chain:
             rest = rest >> end << end
             if ban >> start & 1:
                 free = next((number for number in range(start + 1, end) if not ban >> number & 1), -1)
-                costs[day] = NEVER if free < 0 else self.prices[free] - self.reward
+                costs[day] = NEVER if free < 0 else self.price(free) - self.reward
                 instead[day] = free
         return costs, instead
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from scheduler.core.planner.chain import Chain
-from scheduler.core.planner.encode import Cell, Part, cells
+from scheduler.core.planner.encode import Cell, Part, bits
 
 
 @dataclass(slots=True)
@@ -76,8 +76,9 @@ class Arena:
         return out
 
     def _spots(self, chain: Chain, pick: int) -> tuple[Cell, ...]:
-        shared = self.part.shared
-        return tuple(dict.fromkeys(cell for cell in cells(chain.options[pick]) if cell[2] in shared))
+        shared, option = self.part.shared, chain.options[pick]
+        spots = [(option.day, bit, name) for name, parts in option.holds if name in shared for bit in bits(parts)]
+        return tuple(spots) if len(spots) < 2 else tuple(dict.fromkeys(spots))  # noqa: PLR2004 - nothing to repeat
 
     def _capacity(self, cell: Cell) -> int:
         left = self.room.get(cell)

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from scheduler.core.planner.chain import Chain
-from scheduler.core.planner.problem import Duty, Need, Option, Problem
+from scheduler.core.planner.problem import Duty, Hold, Need, Option, Problem
 
 Cell = tuple[date, int, str]
 
@@ -73,19 +73,26 @@ def encode(problem: Problem) -> Encoded:
     for left, right in pairwise(duties):
         if left.id == right.id:
             raise ValueError(left.id)
-    pins = [tuple(sorted(o for o in duty.options if o.pinned)) for duty in duties]
-    room = _room(problem, pins)
+    marked = [[o for o in duty.options if o[4] or o[5] or o[6]] for duty in duties]
+    pins = [tuple(sorted([o for o in marks if o.pinned])) for marks in marked]
+    room = _room(problem, pins) if any(pins) else {}
     shut = frozenset(resource for resource, count in problem.places.items() if count < 1)
+    published = any(o.published and not o.pinned for marks in marked for o in marks)
     working = sorted(set(problem.working_days))
     order = {day: place for place, day in enumerate(working)}
-    context = _Context(order, working, weigh(problem), room, shut)
-    chains = [_chain(duty, pinned, context) for duty, pinned in zip(duties, pins, strict=True)]
+    context = _Context(order, working, weigh(problem, published=published), room, shut)
+    chains = []
+    for duty, pinned, marks in zip(duties, pins, marked, strict=True):
+        free = [o for o in duty.options if not (o.pinned or o.blocked_by)] if marks else duty.options
+        chains.append(_chain(duty, pinned, sorted(free), context))
     return Encoded(_parts(chains, problem.places, room), context.weights, room)
 
 
-def weigh(problem: Problem) -> Weights:
-    """Return weights under which unmet outranks moved and moved outranks cost (see ``Problem.unmet_cost``)."""
-    published = any(option.published and not option.pinned for duty in problem.duties for option in duty.options)
+def weigh(problem: Problem, *, published: bool) -> Weights:
+    """Return weights under which unmet outranks moved and moved outranks cost (see ``Problem.unmet_cost``).
+
+    ``published``: some option that is not pinned is published.
+    """
     if problem.unmet_cost is not None and not published:
         return Weights(problem.unmet_cost, 0)
     days = sum(need.count for duty in problem.duties for need in duty.needs)
@@ -102,13 +109,12 @@ def _room(problem: Problem, pins: Iterable[Sequence[Option]]) -> dict[Cell, int]
     return {cell: max(0, problem.places.get(cell[2], 1) - count) for cell, count in taken.items()}
 
 
-def _chain(duty: Duty, pinned: tuple[Option, ...], context: _Context) -> Chain:
-    """Filter, order and number the options of one duty."""
+def _chain(duty: Duty, pinned: tuple[Option, ...], options: list[Option], context: _Context) -> Chain:
+    """Make one duty ready; ``options`` are sorted and neither pinned nor blocked."""
     needs = sorted(duty.needs, key=lambda need: need.first)
     for left, right in pairwise(needs):
         if left.last >= right.first:
             raise ValueError(duty.id)
-    options = sorted([o for o in duty.options if not (o.pinned or o.blocked_by)])
     room, shut = context.room, context.shut
     if room or shut:
         options = [
@@ -120,7 +126,7 @@ def _chain(duty: Duty, pinned: tuple[Option, ...], context: _Context) -> Chain:
         options = [o for o in options if all(abs(context.place(o.day) - place) >= gap for place in stand)]
     if _strays(options, needs):
         options = [o for o in options if any(need.first <= o.day <= need.last for need in needs)]
-    prices = [o.cost for o in options]
+    prices: list[int] = []
     if context.weights.moved:
         prices, options = _surcharge(options, context.weights.moved)
     return _ready(duty, pinned, options, prices, context)
@@ -146,8 +152,14 @@ def _ready(
     days: list[date] = []
     first: list[int] = []
     last: date | None = None
+    kinds: list[tuple[Hold, ...]] = []
+    one: tuple[Hold, ...] | None = None
+    two: tuple[Hold, ...] | None = None
     for number, option in enumerate(options):
-        day = option[0]
+        day, holds = option[0], option[2]
+        if holds is not one and holds is not two:  # mostly two kinds take turns: morning and afternoon
+            one, two = holds, one
+            kinds.append(holds)
         if day is not last and day != last:
             last = day
             days.append(day)
@@ -161,7 +173,7 @@ def _ready(
         segments.append((low, high, min(left, high - low)))
         wanted += left
     reward = context.weights.unmet
-    costs = [prices[number] - reward for number in first]
+    costs = [(prices[number] if prices else options[number].cost) - reward for number in first]
     first.append(len(options))
     order = context.order
     try:
@@ -169,7 +181,7 @@ def _ready(
     except KeyError:
         places = [context.place(day) for day in days]
     prev = _reach(places, max(1, duty.min_gap))
-    return Chain(duty, pinned, options, prices, first, costs, prev, segments, wanted * reward, reward)
+    return Chain(duty, pinned, options, kinds, prices, first, costs, prev, segments, wanted * reward, reward)
 
 
 def _reach(places: list[int], gap: int) -> list[int]:
@@ -211,9 +223,7 @@ def _contested(chains: list[Chain], places: Mapping[str, int], room: dict[Cell, 
     """Return the resources that more chains may hold than there is room for, with those chains' numbers."""
     holders: dict[str, list[int]] = {}
     for number, chain in enumerate(chains):
-        # Options mostly share their holds, so looking at distinct objects looks at few.
-        distinct = {id(option[2]): option[2] for option in chain.options}
-        for resource in {hold[0] for holds in distinct.values() for hold in holds}:
+        for resource in {hold[0] for holds in chain.holds for hold in holds}:
             holders.setdefault(resource, []).append(number)
     least = {resource: 1 if places.get(resource, 1) > 0 else 0 for _, _, resource in room}
     return {

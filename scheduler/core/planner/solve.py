@@ -57,6 +57,9 @@ def _solve(problem: Problem, ready: Encoded, part: Part, node_limit: int) -> _So
 
 def _search(arena: Arena, root: Node, node_limit: int) -> tuple[Node, int]:
     """Return a node without clash and a bound; they agree when the node is proved optimal."""
+    if arena.clash(root) is None:
+        arena.nodes += 1
+        return root, root.bound
     months = max(1, round(_span(arena.part) / _MONTH))
     outcome, _ = best_first(arena, root, max(1, node_limit // months**3))
     return outcome.node or dive(arena, root), outcome.bound
@@ -82,7 +85,7 @@ def _settle(arena: Arena, node: Node, node_limit: int) -> Node:
         found = []
         for chain, order, (_, picks) in zip(arena.part.chains, orders, again.found, strict=True):
             numbers = tuple(sorted(order[pick] for pick in picks))
-            found.append((chain.base + sum(chain.prices[n] - chain.reward for n in numbers), numbers))
+            found.append((chain.base + sum(chain.price(n) - chain.reward for n in numbers), numbers))
         node = Node(sum(value for value, _ in found), [0] * len(found), found)
 
 

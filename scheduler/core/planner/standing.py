@@ -15,7 +15,7 @@ def incumbent(arena: Arena) -> Node | None:
         picks = tuple([number for number, option in enumerate(chain.options) if option.published])
         if not _lawful(chain, picks):
             return None
-        found.append((chain.base + sum(chain.prices[pick] - chain.reward for pick in picks), picks))
+        found.append((chain.base + sum(chain.price(pick) - chain.reward for pick in picks), picks))
     node = Node(sum(value for value, _ in found), [0] * len(found), found)
     return None if arena.clash(node) else node
 

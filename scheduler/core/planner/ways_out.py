@@ -53,9 +53,9 @@ def ways_out(
 ) -> list[WayOut]:
     """Return up to ``most`` ways to cure what ``need`` of the duty lacks under ``plan``, cheapest first.
 
-    All of them leave the same number of days missing: none, or as few as giving way can reach. In every way but FREE no other need ends up worse than now. Empty
-    when the need is met or nothing that could give way would help. Blocks are lifted in any number together, other
-    kinds come one at a time.
+    All of them leave the same number of days missing: none, or as few as giving way can reach. In every way but FREE
+    no other need ends up worse than now. Empty when the need is met or nothing that could give way would help. Blocks
+    are lifted in any number together, other kinds come one at a time.
 
     Raises:
         KeyError: the problem has no such duty.

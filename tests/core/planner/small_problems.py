@@ -72,7 +72,7 @@ def lawful(problem, chosen):
 
 def worth(problem, chosen):
     """The objective of a choice, from the definitions alone."""
-    weights = weigh(problem)
+    weights = weigh(problem, published=any(o.published and not o.pinned for d in problem.duties for o in d.options))
     total = 0
     for duty in problem.duties:
         total += weights.unmet * sum(each.missing for each in shortfalls(duty, chosen[duty.id]))
