@@ -16,7 +16,7 @@ from scheduler.db.offices import list_offices
 from scheduler.db.scope import writes
 from scheduler.db.work import UnitOfWork
 from scheduler.enforcement import Consequences, Watch, checked_ground, enforce
-from scheduler.ical.settle import settle
+from scheduler.ical.settle import settle_many
 
 CHANNELS = ("portal", "hq_board", "reception_place", "website", "media", "loudspeaker", "village_heads")
 PORTAL = "portal"
@@ -139,7 +139,7 @@ def _done(uow: UnitOfWork, found: Consequences, insist: str | None) -> Consequen
     for meeting in found.meetings:
         ground = {"insisted": meeting.insisted_ground} if found.refused else {}
         uow.record("MeetingPublished", meeting.id, meeting.unit_id, on=str(meeting.held_on), **ground)
-        settle(uow, meeting)
+    settle_many(uow, found.meetings)
     return found
 
 

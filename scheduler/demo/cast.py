@@ -1,0 +1,88 @@
+"""The cast takes its places: rooms, offices, people, patterns and absences of each unit shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from scheduler import absences, offices, people, places, standing_patterns
+from scheduler.core.facts import Activity, OfficeKind
+from scheduler.db.units import Unit
+from scheduler.db.work import UnitOfWork
+from scheduler.demo_data import Demo, DemoOffice, DemoUnit
+from scheduler.wording.dates import month_first
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """A unit with its cast in place; ``offices`` are ids by kind."""
+
+    shown: DemoUnit
+    unit_id: str
+    offices: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """Months counted from the demonstration's day: 0 is the running one."""
+
+    today: date
+
+    def first(self, number: int) -> date:
+        """Return the first day of a month."""
+        return month_first(self.today.year, self.today.month, number)
+
+    def last(self, number: int) -> date:
+        """Return the last day of a month."""
+        return self.first(number + 1) - timedelta(days=1)
+
+
+def seat(uow: UnitOfWork, cast: Demo, shown: DemoUnit, unit: Unit, months: Months) -> Seated:
+    """Set up a unit's room, offices, people, patterns and absences, by the same use cases as anybody would."""
+    for name in cast.rooms:
+        places.add_place(uow, unit.id, name, f"Trụ sở UBND {unit.full_name[:1].lower()}{unit.full_name[1:]}")
+    known: dict[str, str] = {}
+    names: dict[str, str] = {}
+    for office in shown.offices:
+        opened = offices.open_office(uow, unit.id, OfficeKind(office.kind), office.title, unit.valid_from)
+        known[office.kind] = opened.id
+        _fill(uow, unit, office, opened.id, names, months)
+    seated = Seated(shown, unit.id, known)
+    for office in shown.offices:
+        if office.kind not in shown.joint:
+            _follow(uow, cast, seated, office, [known[office.kind]], months)
+    if shown.joint:
+        lead = next(office for office in shown.offices if office.kind == shown.joint[0])
+        _follow(uow, cast, seated, lead, [known[kind] for kind in shown.joint], months)
+    for away in shown.absences:
+        first = months.first(away.month)
+        whom = absences.Whom(office_id=known[away.office])
+        absences.add(uow, whom, first.replace(day=away.first_day), first.replace(day=away.last_day), away.reason)
+    return seated
+
+
+def _fill(
+    uow: UnitOfWork, unit: Unit, office: DemoOffice, office_id: str, names: dict[str, str], months: Months
+) -> None:
+    """Let people hold an office in turn; somebody known by name already is the same person."""
+    for holder in office.holders:
+        if holder.name not in names:
+            names[holder.name] = people.add_person(uow, unit.id, holder.name).id
+        first = unit.valid_from if holder.from_month is None else months.first(holder.from_month)
+        last = None if holder.until_month is None else months.last(holder.until_month)
+        people.begin_holding(uow, office_id, names[holder.name], people.Capacity(holder.capacity), first, last_on=last)
+
+
+def _follow(
+    uow: UnitOfWork, cast: Demo, seated: Seated, office: DemoOffice, office_ids: list[str], months: Months
+) -> None:
+    pattern = cast.patterns[office.pattern_id]
+    first = months.first(cast.first_month)
+    shape = {
+        "on_holiday": None,
+        "seasons": [],
+        **pattern.values,
+        "offices": office_ids,
+        "validity": {"first": first.isoformat(), "last": None},
+    }
+    note = f"Phỏng theo: {pattern.adapts}. Khác bản công bố: {pattern.changed}. Nguồn: {pattern.source}"
+    standing_patterns.add_pattern(uow, seated.unit_id, Activity.RECEPTION, "periodic", shape, note=note)
