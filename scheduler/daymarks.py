@@ -189,7 +189,7 @@ def _consequences(
     near = (Meeting.held_on >= min(changes)) & (Meeting.held_on <= max(changes) + _REACH)
     rows = select(Meeting, Unit.level).join(Unit, Unit.id == Meeting.unit_id)
     rows = rows.where(Meeting.state.in_(_PLANNED), or_(Meeting.id.in_(there), near))
-    found = uow.session.execute(rows.order_by(Meeting.held_on, Meeting.id)).tuples().all()
+    found = uow.session.execute(rows.order_by(Meeting.held_on, Meeting.id)).all()
     hit = [
         TouchedMeeting(meeting, changes[day])
         for meeting, _ in found

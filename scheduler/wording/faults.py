@@ -70,7 +70,8 @@ FAULTS: dict[str, str] = {
     "place-exists": "Đơn vị đã có địa điểm mang tên này; ghi tên khác hoặc sửa địa điểm đã có.",
     "place-closed-already": "Địa điểm {place} đã ngừng sử dụng từ ngày {closed_on}.",
     "absence-of-one": (
-        "Cần nêu đúng một đối tượng: một người, một chức vụ, cả đơn vị hoặc cả cấp; đơn vị quản lý chỉ nêu khi chọn cả cấp."
+        "Cần nêu đúng một đối tượng: một người, một chức vụ, cả đơn vị hoặc cả cấp; "
+        "đơn vị quản lý chỉ nêu khi chọn cả cấp."
     ),
     "makeup-on-weekday": "Ngày {day} vốn là ngày làm việc nên không thể là ngày làm bù.",
     "rule-ended": "Quy định {rule_id} đã được ghi ngày hết hiệu lực là {on}.",

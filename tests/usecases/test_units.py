@@ -5,13 +5,16 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from scheduler import units
+from scheduler import rulebook, units
+from scheduler.core.compliance.values import Status
 from scheduler.core.errors import InvalidInput, NotAllowed, NotFound, Stale
+from scheduler.core.facts import State
 from scheduler.core.roles import OPERATOR, Actor, Role
 from scheduler.db.journal import JournalEntry
 from scheduler.db.units import FormerName, Unit, find_unit_by_code
 from scheduler.db.work import UnitOfWork, Works
-from tests.factories import a_commune, make_unit
+from scheduler.ledger import open_ledger, verdicts
+from tests.factories import a_commune, make_holding, make_meeting, make_office, make_person, make_unit
 
 TODAY, THEN = date(2026, 11, 22), date(2024, 5, 5)
 
@@ -75,6 +78,23 @@ def test_a_former_name_equal_to_its_only_successor_is_hidden_and_a_parted_one_is
     with works.reading(OPERATOR) as uow:
         hits = {hit.unit.id: [name.within for name in hit.former] for hit in units.search(uow, "tân đoàn")}
     assert hits == {lasting.id: ["2"], part.id: ["2"]}
+
+
+def test_t13_a_merged_unit_owes_its_first_month_in_full_and_inherits_no_meeting(works: Works) -> None:
+    with works.writing(OPERATOR) as uow:
+        rulebook.load_law(uow)
+        old = make_unit(
+            uow, "Tỉnh Bắc Kạn", level="tinh", code="06", valid_from=units.FORMER_SINCE, valid_to=date(2025, 6, 30)
+        )
+        new = make_unit(uow, "Tỉnh Thái Nguyên", level="tinh", code="19")
+        before, after = make_office(uow, old), make_office(uow, new)
+        for unit, office in ((old, before), (new, after)):
+            make_holding(uow, office, make_person(uow, unit))
+        make_meeting(uow, old, before, on=date(2025, 6, 10), state=State.HELD)
+        found = verdicts(open_ledger(uow, [before.id, after.id], date(2025, 6, 1), date(2025, 7, 31)))
+
+    monthly = {(v.office_id, v.period.first.month): v.status for v in found if v.rule.id == "R-G-PROV-01"}
+    assert monthly == {(before.id, 6): Status.MET, (after.id, 7): Status.BREACHED}
 
 
 def test_only_the_country_operator_imports(works: Works) -> None:
