@@ -38,7 +38,7 @@ def nearest(
     """Return up to 3 dates, those that can be posted in time first, then the nearest to ``near``.
 
     On each the office is free, and the first of ``meetings`` would find its people and its place free too.
-    ``leaving``: meetings whose present dates are given up.
+    ``leaving``: meetings whose present dates are given up. ``near`` itself is not offered: to stay is no remedy.
     """
     others = [fact for fact in ledger.meetings.values() if fact.id not in leaving]
     offered: dict[date, Cure] = {}
@@ -52,6 +52,7 @@ def nearest(
             today=uow.today,
             near=near,
             absences=ledger.absences(verdict.office_id),
+            busy=(near,),
             wanted=CANDIDATES,
         ):
             offered.setdefault(cure.day, cure)

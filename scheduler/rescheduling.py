@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 from scheduler.arrangement import Hours, arrangement_of, check, own, put, touch
 from scheduler.core.compliance.objections import Change, Finding, postponed_without_date
@@ -76,14 +76,19 @@ def preview_move(
     wanted = _shifted(meeting, to) if hours is None else tuple(hours)
     if not any(h.day == to for h in wanted):
         raise InvalidInput.at("to", "date-without-sitting")
+    if sorted(wanted, key=_order) == sorted(arrangement_of(meeting).hours, key=_order):
+        raise InvalidInput.at("to", "nothing-changes")
     check(uow.session, writes(uow, meeting.unit_id, Action.BOOK), arrangement_of(meeting, wanted), uow.today)
     watch = Watch(uow, [c.office_id for c in meeting.chairs], [day for day in (old, to) if day])
-    if was_public:
+    redated = min(h.day for h in wanted) != old
+    after = step(meeting.state, Step.MOVE if was_public else Step.REDATE)
+    if was_public and redated:
         _remember_date(uow, meeting, ground)
-    meeting.state = step(meeting.state, Step.MOVE if was_public else Step.REDATE)
+    # Other hours or another room on the same date leave it published: it did not go anywhere.
+    meeting.state = after if redated else meeting.state
     put(meeting, wanted, None)
     meeting.ground = ground.strip()
-    if was_public and meeting.held_on != old:
+    if was_public and redated:
         meeting.postings.append(
             Posting(
                 id=uow.new_id(),
@@ -180,6 +185,10 @@ def _shifted(meeting: Meeting, to: date) -> tuple[Hours, ...]:
     if len({h.day for h in present}) > 1 or not present:
         raise InvalidInput.at("sittings", "hours-needed")
     return tuple(replace(h, day=to) for h in present)
+
+
+def _order(hours: Hours) -> tuple[date, time, time, str, str]:
+    return hours.day, hours.starts, hours.ends, hours.place_id or "", hours.site
 
 
 def _remember_date(uow: UnitOfWork, meeting: Meeting, ground: str) -> None:

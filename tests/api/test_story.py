@@ -1,0 +1,111 @@
+"""The story of the README, through the HTTP API: plan, look, be refused, take a cure, publish, poll, hold, judge."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from scheduler.core.clock import StoppedClock
+from scheduler.core.roles import OPERATOR, Role
+from scheduler.db.work import Works
+from tests.api.conftest import Caller
+from tests.factories import a_commune, load_law
+
+FIRST, LAST = "2026-12-01", "2026-12-31"
+
+
+@pytest.fixture
+def town(works: Works, caller: Callable[..., Caller]):
+    unit, party, chair, _ = a_commune(works)
+    with works.writing(OPERATOR) as uow:
+        load_law(uow)
+    return unit, party, chair, caller(Role.SECRETARY, unit.id), caller(Role.OFFICE_CHIEF, unit.id)
+
+
+def go_to(clock: StoppedClock, at: datetime) -> None:
+    clock.advance(at - clock.now())
+
+
+def duty(secretary: Caller, office_id: str) -> dict:
+    found = secretary.get(f"/offices/{office_id}/verdicts?first={FIRST}&last={LAST}").json["items"]
+    return next(v for v in found if v["rule_id"] == "R-G-COMM-02")
+
+
+def test_the_story_of_a_month(town, stranger: Caller, clock: StoppedClock) -> None:
+    unit, _, chair, secretary, chief = town
+
+    # 1. Propose the month; nothing is written. Keep it, approve it.
+    proposal = secretary.get(f"/units/{unit.id}/proposal?first={FIRST}&last={LAST}")
+    assert proposal.status_code == 200
+    assert proposal.json["unmet"] == []
+    assert all(p["why"] for p in proposal.json["proposed"])
+    kept = secretary.post(f"/units/{unit.id}/plans", {"first": FIRST, "last": LAST}, Idempotency_Key="december")
+    assert kept.status_code == 201
+    drafts = kept.json["meetings"]
+    assert len(drafts) == len(proposal.json["proposed"])
+    for draft in drafts:
+        looked = secretary.get(f"/meetings/{draft['id']}")
+        done = chief.post(f"/meetings/{draft['id']}/approvals", None, If_Match=looked.headers["ETag"])
+        assert done.status_code == 200, done.json
+
+    # 2. Publish the whole plan; the public page shows it, and so does a phone.
+    for draft in drafts:
+        if draft["activity"] == "dialogue":
+            tag = secretary.get(f"/meetings/{draft['id']}").headers["ETag"]
+            said = {"subject": "Việc làm cho thanh niên"}
+            assert secretary.ask("PATCH", f"/meetings/{draft['id']}", said, If_Match=tag).status_code == 200
+    published = secretary.post(f"/units/{unit.id}/publications", {"first": FIRST, "last": LAST})
+    assert published.status_code == 200, published.json
+    link = secretary.post("/feed-links", {"scope": "office", "target_id": chair.id, "name": "Điện thoại"})
+    assert link.status_code == 201, link.json
+    feed = link.json["address"].removeprefix("http://127.0.0.1:8000")
+    phone = stranger.client.get(feed)
+    assert phone.status_code == 200
+    before = phone.data.count(b"BEGIN:VEVENT")
+    assert before >= 2
+    again = stranger.client.get(feed, headers={"If-None-Match": phone.headers["ETag"]})
+    assert again.status_code == 304
+
+    # 3. Look at a bad move, then try it: refused, with the law and three lawful dates.
+    mine = [d for d in drafts if [c["office_id"] for c in d["chairs"]] == [chair.id] and d["activity"] == "reception"]
+    meeting = f"/meetings/{mine[0]['id']}"
+    tag = secretary.get(meeting).headers["ETag"]
+    seen = secretary.post(f"{meeting}/moves/preview", {"to": "2027-01-06"}, If_Match=tag)
+    assert seen.status_code == 200, seen.json
+    assert seen.json["refused"] is True
+    refused = secretary.post(f"{meeting}/moves", {"to": "2027-01-06", "ground": "Họp Hội đồng nhân dân"}, If_Match=tag)
+    assert refused.status_code == 409
+    assert refused.content_type == "application/problem+json"
+    assert refused.json["findings"][0]["rule_id"] == "R-G-COMM-02"
+    assert refused.json["findings"][0]["legal_basis"]
+    assert len(refused.json["cures"]) == 3
+    assert refused.json["may_insist"] is False
+
+    # 4. Take a cure; the phone hears of it.
+    cure = refused.json["cures"][0]["day"]
+    moved = secretary.post(f"{meeting}/moves", {"to": cure, "ground": "Họp Hội đồng nhân dân"}, If_Match=tag)
+    assert moved.status_code == 200, moved.json
+    news = stranger.client.get(feed, headers={"If-None-Match": phone.headers["ETag"]})
+    assert news.status_code == 200
+    assert f"DTSTART;TZID=Asia/Ho_Chi_Minh:{cure.replace('-', '')}".encode() in news.data
+    assert b"SEQUENCE:1" in news.data
+
+    # 5. Hold both days; the verdict says met, with the evidence.
+    days = sorted([cure, mine[1]["sittings"][0]["day"]])
+    by_day = {cure: mine[0]["id"], mine[1]["sittings"][0]["day"]: mine[1]["id"]}
+    assert duty(secretary, chair.id)["status"] == "on_track"
+    for day in days:
+        year, month, number = map(int, day.split("-"))
+        go_to(clock, datetime(year, month, number, 11, tzinfo=UTC))
+        one = f"/meetings/{by_day[day]}"
+        record = {
+            "started_at": f"{day}T08:05:00+07:00",
+            "ended_at": f"{day}T11:20:00+07:00",
+            "citizens_received": 3,
+            "chairs": [{"office_id": chair.id, "present": True}],
+        }
+        held = secretary.post(f"{one}/record", record, If_Match=secretary.get(one).headers["ETag"])
+        assert held.status_code == 200, held.json
+    verdict = duty(secretary, chair.id)
+    assert (verdict["status"], verdict["held"], verdict["required"]) == ("met", 2, 2)
+    assert [c["meeting_id"] for c in verdict["counted"]] == [by_day[day] for day in days]
