@@ -41,16 +41,13 @@ _STATES = {
 }
 _MODES = {"in_person": "Trực tiếp", "online": "Trực tuyến", "hybrid": "Trực tiếp kết hợp trực tuyến"}
 _CHANNELS = {
-    "office": "trụ sở cơ quan",
-    "headquarters": "trụ sở cơ quan",
-    "place": "nơi tiếp công dân",
-    "board": "bảng niêm yết",
+    "portal": "trang công khai của hệ thống",
+    "hq_board": "bảng niêm yết tại trụ sở",
+    "reception_place": "nơi tiếp công dân",
     "website": "trang thông tin điện tử",
-    "portal": "cổng thông tin điện tử",
     "media": "phương tiện thông tin đại chúng",
     "loudspeaker": "loa truyền thanh",
-    "press": "báo chí",
-    "system": "trang công khai của hệ thống",
+    "village_heads": "trưởng thôn, tổ trưởng tổ dân phố",
 }
 _UNIT_KINDS = {
     "tinh": "tỉnh",

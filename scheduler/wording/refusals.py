@@ -8,6 +8,7 @@ from scheduler.core.errors import DomainError, Fault
 from scheduler.core.facts import State
 from scheduler.wording.dates import clock, moment, short_date
 from scheduler.wording.faults import FAULTS
+from scheduler.wording.meeting_faults import MEETING_FAULTS
 from scheduler.wording.meetings import state_word
 
 REFUSALS: dict[str, str] = {
@@ -28,6 +29,7 @@ REFUSALS: dict[str, str] = {
     "too-many": "Ông/Bà đã gửi quá nhiều lần. Thử lại sau {retry_after} giây.",
     "unavailable": "Hệ thống tạm thời chưa ghi được, chưa có gì được lưu. Thử lại sau {retry_after} giây.",
 }
+SENTENCES = {**FAULTS, **MEETING_FAULTS, **REFUSALS}
 _ACTIONS = {
     "redate": "đổi ngày",
     "approve": "duyệt",
@@ -56,7 +58,7 @@ def sentence(code: str, values: Mapping[str, object] | None = None) -> str:
 
     A code nobody wrote a sentence for still gets an honest one, with the code in it.
     """
-    text = REFUSALS.get(code) or FAULTS.get(code)
+    text = SENTENCES.get(code)
     if text is None:
         return _UNKNOWN.format(code=code)
     return _filled(text, values or {})
@@ -64,8 +66,7 @@ def sentence(code: str, values: Mapping[str, object] | None = None) -> str:
 
 def error_sentence(error: DomainError) -> str:
     """Return the sentence of a refusal: the more exact one of its detail where there is one, else that of its kind."""
-    known = error.detail in REFUSALS or error.detail in FAULTS
-    return sentence(error.detail if known else error.code, error.values)
+    return sentence(error.detail if known(error.detail) else error.code, error.values)
 
 
 def fault_sentence(fault: Fault) -> str:
@@ -80,7 +81,7 @@ def damage_sentence(code: str, seq: int) -> str:
 
 def known(code: str) -> bool:
     """Tell whether a code has a sentence of its own."""
-    return code in REFUSALS or code in FAULTS
+    return code in SENTENCES
 
 
 def _filled(text: str, values: Mapping[str, object]) -> str:

@@ -18,7 +18,7 @@ from scheduler.core.lifecycle import Action
 from scheduler.core.patterns.policy import OffDayPolicy, ReasonCode
 from scheduler.core.patterns.shapes import ShortMonth
 from scheduler.core.workdays import DayKind, OffCode
-from scheduler.wording import faults, findings, meetings, posting, reasons, refusals, verdicts
+from scheduler.wording import faults, findings, meeting_faults, meetings, posting, reasons, refusals, verdicts
 
 ROOT = Path(__file__).parents[2]
 RAISERS = {kind.__name__ for kind in DomainError.__subclasses__()} | {
@@ -59,7 +59,7 @@ def _sources() -> list[Path]:
 
 
 def test_every_code_named_in_the_source_has_a_sentence() -> None:
-    sentences = refusals.REFUSALS.keys() | faults.FAULTS.keys()
+    sentences = refusals.SENTENCES.keys()
     missing = [
         f"{path.relative_to(ROOT)}:{line} {code}"
         for path in _sources()
@@ -118,7 +118,7 @@ def test_every_damage_of_the_journal_has_a_sentence() -> None:
 
 
 def test_sentences_never_shout_nor_address_people_as_friends() -> None:
-    for text in [*refusals.REFUSALS.values(), *faults.FAULTS.values(), *refusals.DAMAGE.values()]:
+    for text in [*refusals.SENTENCES.values(), *refusals.DAMAGE.values()]:
         assert text.endswith(".")
         assert "!" not in text
         assert not re.search(r"\bbạn\b", text, re.IGNORECASE)
@@ -148,3 +148,8 @@ def test_an_unknown_detail_falls_back_to_the_kind_of_refusal() -> None:
 
 def test_posting_codes_each_say_something() -> None:
     assert {code.value for code in PostingCode} == {"not_required", "on_time", "late", "due_in", "overdue"}
+
+
+def test_no_code_has_two_sentences() -> None:
+    tables = (faults.FAULTS, meeting_faults.MEETING_FAULTS, refusals.REFUSALS)
+    assert sum(map(len, tables)) == len(refusals.SENTENCES)

@@ -1,0 +1,58 @@
+"""The sentences of what stands against a meeting, a plan, a posting or a record: each says what to do instead."""
+
+MEETING_FAULTS: dict[str, str] = {
+    # arranging
+    "sittings-overlap": "Ngày {day} có hai khoảng giờ chồng lên nhau tại cùng một địa điểm.",
+    "sittings-number": "Mỗi buổi cần từ 1 đến {most} khoảng giờ.",
+    "unknown-sub-type": "Loại buổi này không có trong danh sách cho phép: {allowed}.",
+    "adhoc-needs-trigger": "Buổi tiếp đột xuất cần ghi rõ vụ việc hoặc lý do phải tiếp.",
+    "reception-one-day": "Mỗi buổi tiếp công dân chỉ trong một ngày; ngày khác thì lập buổi khác.",
+    "ends-before-starts": "Giờ hoặc ngày kết thúc phải sau lúc bắt đầu ({starts}).",
+    "day-passed": "Ngày {day} đã qua; chọn ngày từ {earliest} trở đi.",
+    "unit-not-in-being": "{unit} không tồn tại vào ngày {day}; chọn ngày khác hoặc đơn vị khác.",
+    "no-such-place": "Không có địa điểm này ở đơn vị; chọn địa điểm trong danh sách của đơn vị.",
+    "place-closed": "Địa điểm {place} ngừng sử dụng từ ngày {closed_on}; chọn địa điểm khác.",
+    "no-chair": "Cần nêu ít nhất một người chủ trì.",
+    "chair-twice": "Có chức vụ được nêu hai lần; mỗi chức vụ chỉ nêu một lần.",
+    "online-since": "Tiếp công dân trực tuyến chỉ được tổ chức từ ngày {since}; chọn hình thức trực tiếp.",
+    "address-not-https": "Địa chỉ phòng họp trực tuyến phải bắt đầu bằng https://.",
+    "no-such-meeting": "Không có buổi này ở đơn vị.",
+    "no-such-office": "Không có chức vụ này trong buổi hoặc ở đơn vị.",
+    "office-not-in-being": "Chức vụ {office} không tồn tại vào ngày đã chọn.",
+    "delegation-needs-name-and-ground": "Khi ủy quyền, cần ghi tên, chức vụ người tiếp thay và lý do.",
+    "record-closed": "Buổi đang ở trạng thái “{state}” nên không sửa được nữa.",
+    "only-drafts-rearranged": "Buổi không còn là bản nháp; dùng chức năng lùi lịch hoặc trả lại bản nháp để đổi giờ.",
+    # planning
+    "no-longer-proposed": "Đề xuất đã thay đổi; lập lại đề xuất rồi chọn lại. Ngày không còn trong đề xuất: {keys}.",
+    "span-too-long": "Khoảng ngày quá dài; nhiều nhất là {most} ngày.",
+    # publishing
+    "meetings-of-one-unit": "Chỉ niêm yết các buổi của cùng một đơn vị trong một lần.",
+    "nothing-approved": "Không có buổi đã duyệt nào từ {first} đến {last} để niêm yết.",
+    "not-yet-published": "Buổi đang ở trạng thái “{state}”, chưa niêm yết trên hệ thống; niêm yết trước đã.",
+    "unknown-channel": "Nơi niêm yết này không có trong danh sách cho phép: {allowed}.",
+    "before-it-existed": "Thời điểm niêm yết không thể trước lúc buổi được lập.",
+    "posting-needs-content": "Cần ghi nội dung dự kiến trước khi niêm yết (Luật Tiếp công dân, Điều 24).",
+    "posting-needs-place": "Cần ghi địa điểm trước khi niêm yết (Luật Tiếp công dân, Điều 24).",
+    # moving
+    "date-without-sitting": "Ngày mới cần có ít nhất một khoảng giờ.",
+    "nothing-changes": "Ngày giờ mới giống ngày giờ hiện nay; chọn ngày hoặc giờ khác.",
+    "day-is-past": "Ngày {day} đã qua; ghi nhận kết quả của buổi thay vì đổi lịch.",
+    "hours-needed": "Buổi có nhiều ngày hoặc chưa có giờ; cần ghi đủ các khoảng giờ mới.",
+    # holding
+    "in-the-future": "Thời điểm này chưa đến; chỉ ghi nhận việc đã xảy ra.",
+    "not-held": "Buổi đang ở trạng thái “{state}”, chưa ghi nhận đã tiếp nên không có gì để đính chính.",
+    "negative": "Số lượng không thể nhỏ hơn 0.",
+    "too-long": "Thời gian ghi nhận dài hơn một ngày; kiểm tra lại giờ bắt đầu và kết thúc.",
+    "not-its-day": "Giờ bắt đầu phải thuộc ngày của buổi: {days}.",
+    "chair-unaccounted": "Cần ghi rõ từng người chủ trì có mặt hay vắng.",
+    # excuses
+    "nothing-to-excuse": "Kỳ này không thiếu nên không cần ghi lý do.",
+    "already-excused": "Kỳ này đã có lý do được ghi nhận.",
+    # calendars, backups, the demonstration
+    "length": "Cần dài từ {low} đến {high} ký tự.",
+    "not-a-secret-feed": "Lịch công khai không cần liên kết riêng; dùng địa chỉ công khai của đơn vị.",
+    "backup-exists": "Đã có tệp {file}; chọn tên khác.",
+    "backup-failed": "Sao lưu không thành công: {reason}. Dữ liệu đang dùng không bị ảnh hưởng.",
+    "backup-tool-missing": "Máy chưa có chương trình {tool} để sao lưu; cài đặt rồi thử lại.",
+    "demo-not-empty": "Cơ sở dữ liệu đã có dữ liệu nên không nạp bản minh họa; dùng cơ sở dữ liệu trống.",
+}
