@@ -120,7 +120,7 @@ def _headers(frame: Frame) -> dict[str, Any] | None:
 
 def _refusals(frame: Frame) -> set[int]:
     found = {401, 403, 422, 500, 503}
-    if "<" in frame.rule:
+    if "<" in frame.rule or frame.query:
         found.add(404)
     if frame.kind != "reading":
         found |= {404, 409}

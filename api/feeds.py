@@ -39,8 +39,9 @@ def make_calendars(reader: Reader) -> Blueprint:
             if _is_known(edition):
                 answer = Response(status=304, headers=headers)
             else:
-                edition = reader.fill(edition)
-                answer = Response(edition.body, headers=_headers(edition), content_type=_TYPE)
+                full = reader.fill(edition)
+                headers = headers if full.etag == edition.etag else _headers(full)
+                answer = Response(full.body, headers=headers, content_type=_TYPE)
         except (Gone, NotFound, Unavailable) as refusal:
             return _refused(refusal)
         answer.call_on_close(_noting(reader, edition))

@@ -7,5 +7,27 @@ from api.routes.links import links
 from api.routes.meetings import meetings
 from api.routes.plans import plans
 from api.routes.units import units
+from api.routes.absences import absences
+from api.routes.daymarks import daymarks
+from api.routes.offices import offices
+from api.routes.patterns import patterns
+from api.routes.people import people
+from api.routes.places import places
+from api.routes.rules import rules
 
-NOUNS = (units, plans, meetings, changes, links, keys, journal)
+NOUNS = (
+    units,
+    offices,
+    people,
+    places,
+    absences,
+    daymarks,
+    rules,
+    patterns,
+    plans,
+    meetings,
+    changes,
+    links,
+    keys,
+    journal,
+)

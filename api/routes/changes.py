@@ -77,6 +77,23 @@ def publish_span(uow: UnitOfWork, unit_id: str, body: dict[str, Any]) -> Consequ
     return publication.publish_span(uow, unit_id, body["first"], body["last"], body["insist"])
 
 
+@changes.previews("/publications/preview", Action.PUBLISH, takes=shapes.PublicationAsked, answers=ConsequencesSchema)
+def preview_publication(uow: UnitOfWork, body: dict[str, Any]) -> Consequences:
+    """Look at what publishing some meetings would bring about; nothing is written."""
+    return publication.preview_publish(uow, body["meetings"])
+
+
+@changes.previews(
+    "/units/<id:unit_id>/publications/preview",
+    Action.PUBLISH,
+    takes=shapes.SpanPublicationAsked,
+    answers=ConsequencesSchema,
+)
+def preview_span_publication(uow: UnitOfWork, unit_id: str, body: dict[str, Any]) -> Consequences:
+    """Look at what publishing a span would bring about; nothing is written."""
+    return publication.preview_publish_span(uow, unit_id, body["first"], body["last"])
+
+
 @changes.writes(
     "POST", f"{_MEETING}/postings", Action.PUBLISH, takes=shapes.NewPosting, answers=PostingSchema, status=201
 )

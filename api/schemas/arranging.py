@@ -140,18 +140,28 @@ class NewPosting(Input):
     note = Text(LONGEST, shortest=0, load_default="")
 
 
-class Publication(Input):
-    """Meetings of one unit to be published together."""
+class PublicationAsked(Input):
+    """Meetings of one unit, to be looked at."""
 
     meetings = Several(Id(), 100, least=1, required=True)
+
+
+class Publication(PublicationAsked):
+    """Meetings of one unit to be published together."""
+
     insist = Text(LONGEST, load_default=None, allow_none=True)
 
 
-class SpanPublication(Input):
-    """All approved meetings of a span, to be published."""
+class SpanPublicationAsked(Input):
+    """All approved meetings of a span, to be looked at."""
 
     first = Day(required=True)
     last = Day(required=True)
+
+
+class SpanPublication(SpanPublicationAsked):
+    """All approved meetings of a span, to be published."""
+
     insist = Text(LONGEST, load_default=None, allow_none=True)
 
 

@@ -175,6 +175,13 @@ class Several(_Spoken, fields.List[Any]):
         super().__init__(item, validate=Long(min=least, max=most), **kwargs)
 
 
+class Plain(_Spoken, fields.Raw):
+    """An object whose inside is read by the engine that knows it."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> dict[str, Any]:
+        return value if isinstance(value, dict) else refuse("not_an_object")
+
+
 class Part(_Spoken, fields.Nested):
     """An object inside an object."""
 

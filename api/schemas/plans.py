@@ -8,7 +8,7 @@ from api.schemas.meetings import MeetingSchema
 from api.schemas.verdicts import ConflictSchema, VerdictSchema
 from scheduler.core.facts import Activity
 from scheduler.core.patterns.policy import ReasonCode
-from scheduler.core.planner.ways_out import Kind
+from scheduler.core.planner.giving_way import Kind
 from scheduler.wording.origins import origin_sentence
 from scheduler.wording.posting import countdown
 from scheduler.wording.reasons import reason_sentence

@@ -13,6 +13,7 @@ from scheduler.db.units import Unit
 from scheduler.db.work import UnitOfWork, Works
 from scheduler.feeds import issue_link
 from scheduler.keys import issue_key
+from tests.api.registered import REGISTERED, enter
 from tests.factories import BORN, load_law, make_holding, make_meeting, make_office, make_person, make_place, make_unit
 
 HOURS = {"starts": "08:00", "ends": "11:30"}
@@ -75,11 +76,14 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     ("POST", "/meetings/<id:meeting_id>/postponements"): Example(WITHDRAWAL),
     ("POST", "/meetings/<id:meeting_id>/cancellations"): Example(WITHDRAWAL),
     ("POST", "/publications"): Example({"meetings": ["{approved}"]}),
+    ("POST", "/publications/preview"): Example({"meetings": ["{approved}"]}),
+    ("POST", "/units/<id:unit_id>/publications/preview"): Example({"first": "2026-12-01", "last": "2026-12-31"}),
     ("POST", "/units/<id:unit_id>/publications"): Example({"first": "2026-12-01", "last": "2026-12-31"}),
     ("POST", "/meetings/<id:meeting_id>/postings"): Example(
         {"channel": "website", "posted_at": "2026-11-20T08:00:00+07:00"}
     ),
     ("POST", "/meetings/<id:meeting_id>/postings/<id:posting_id>/withdrawals"): Example({"ground": GROUND}),
+    **REGISTERED,
     ("POST", "/feed-links"): Example({"scope": "office", "target_id": "{office_id}", "name": "iPhone"}),
     ("POST", "/keys"): Example({"name": "Phần mềm một cửa", "unit_id": "{unit_id}", "role": "secretary"}),
 }
@@ -87,7 +91,7 @@ EXAMPLES: dict[tuple[str, str], Example] = {
 
 
 def furnish(uow: UnitOfWork, unit: Unit) -> dict[str, str]:
-    """Give a unit one of everything and return the ids by name."""
+    """Give a unit one of everything and return the ids by name, and their versions."""
     office = make_office(uow, unit)
     person = make_person(uow, unit)
     held_by = make_holding(uow, office, person)
@@ -120,7 +124,9 @@ def furnish(uow: UnitOfWork, unit: Unit) -> dict[str, str]:
     }
     things = {"unit": unit, "office": office, "person": person, "place": place, "meeting": published, "plan": plan}
     things |= {"posting": posting, "key": key, "link": link, "holding": held_by}
-    return {f"{name}_id": row.id for name, row in things.items()} | {name: row.id for name, row in meetings.items()}
+    named = {f"{name}_id": row for name, row in things.items()} | meetings
+    versions = {f"version of {name}": str(getattr(row, "version", 1)) for name, row in named.items()}
+    return {name: row.id for name, row in named.items()} | versions
 
 
 def country(works: Works) -> dict[str, dict[str, str]]:

@@ -1,0 +1,57 @@
+"""Absences and blocking dates."""
+
+from typing import Any
+
+from api.http import Noun
+from api.schemas.absences import AbsenceSchema, AbsencesSchema, NewAbsence, ToldAbsenceSchema
+from api.schemas.plans import SpanAsked
+from scheduler import absences as use_case
+from scheduler.core.roles import Action
+from scheduler.db.places import Absence
+from scheduler.db.work import UnitOfWork
+
+absences = Noun("absences", "Ngày vắng mặt và ngày không bố trí tiếp công dân")
+_WHOM = ("person_id", "office_id", "unit_id", "level", "owner_unit_id")
+
+
+@absences.reads("/units/<id:unit_id>/absences", query=SpanAsked, answers=AbsencesSchema)
+def list_absences(uow: UnitOfWork, unit_id: str, query: dict[str, Any]) -> dict[str, Any]:
+    """List what was entered at a unit and what blocks its whole level in a span."""
+    return {"items": use_case.list_of_unit(uow, unit_id, query["first"], query["last"])}
+
+
+@absences.writes(
+    "POST",
+    "/absences",
+    Action.BOOK,
+    takes=NewAbsence,
+    answers=ToldAbsenceSchema,
+    status=201,
+    location="/absences/{0.absence.id}",
+)
+def add_absence(uow: UnitOfWork, body: dict[str, Any]) -> use_case.Told:
+    """Enter an absence and learn which meetings it touches; none is moved."""
+    return _added(uow, body)
+
+
+@absences.previews("/absences/preview", Action.BOOK, takes=NewAbsence, answers=ToldAbsenceSchema)
+def preview_absence(uow: UnitOfWork, body: dict[str, Any]) -> use_case.Told:
+    """Learn which meetings an absence would touch; nothing is written."""
+    return _added(uow, body)
+
+
+@absences.reads("/absences/<id:absence_id>", answers=AbsenceSchema)
+def get_absence(uow: UnitOfWork, absence_id: str) -> Absence:
+    """Look at an absence."""
+    return use_case.get(uow, absence_id)
+
+
+@absences.writes("POST", "/absences/<id:absence_id>/withdrawals", Action.BOOK, answers=ToldAbsenceSchema)
+def remove_absence(uow: UnitOfWork, absence_id: str) -> use_case.Told:
+    """Withdraw an absence and learn which meetings it stood in the way of."""
+    return use_case.remove(uow, absence_id)
+
+
+def _added(uow: UnitOfWork, body: dict[str, Any]) -> use_case.Told:
+    whom = use_case.Whom(**{name: body[name] for name in _WHOM if name in body})
+    return use_case.add(uow, whom, body["first_on"], body["last_on"], body["reason"], part=body["part"])
