@@ -16,19 +16,20 @@ from scheduler.core.deadlines import MeetingKind, PostingStatus, posting_deadlin
 from scheduler.core.errors import InvalidInput, Objection
 from scheduler.core.lifecycle import is_planned
 from scheduler.core.roles import Action
+from scheduler.core.workdays import WorkCalendar
 from scheduler.db.feeds import list_entries
 from scheduler.db.meetings import Meeting
 from scheduler.db.units import get_unit
 from scheduler.db.work import UnitOfWork
 from scheduler.diary import conflicts_of
-from scheduler.ledger import Ledger, open_ledger, verdicts
+from scheduler.ledger import open_ledger, verdicts
 from scheduler.shipped_law import deadline_rules
 
 SHORTEST_GROUND, LONGEST_GROUND = 20, 500
 
 
 @dataclass(frozen=True, slots=True)
-class Posting:
+class PostingClock:
     """How the publication of one meeting stands against its deadline."""
 
     meeting_id: str
@@ -50,7 +51,7 @@ class Consequences:
     findings: tuple[Finding, ...]
     conflicts: tuple[Conflict, ...]
     cures: tuple[Cure, ...]
-    postings: tuple[Posting, ...]
+    postings: tuple[PostingClock, ...]
     calendars: int = 0
 
     @property
@@ -86,7 +87,7 @@ class Watch:
         uow.session.flush()
         ledger = self._ledger.with_meetings(meeting.fact() for meeting in meetings)
         after = verdicts(ledger)
-        postings = tuple(posting_of(uow, ledger, m) for m in meetings if is_planned(m.state))
+        postings = tuple(posting_of(uow, ledger.calendar, m) for m in meetings if is_planned(m.state))
         late = (late_publication(p.meeting_id, p.status) for p in postings)
         weighed = [v for v in after if serving is None or (v.rule.activity, v.rule.sub_type) in serving]
         found = (*objections(self._before, weighed, change, until=until), *extra, *(f for f in late if f is not None))
@@ -133,13 +134,12 @@ def checked_ground(ground: str, where: str = "ground", shortest: int = SHORTEST_
     return ground
 
 
-def posting_of(uow: UnitOfWork, ledger: Ledger, meeting: Meeting) -> Posting:
+def posting_of(uow: UnitOfWork, calendar: WorkCalendar, meeting: Meeting) -> PostingClock:
     """Return how a meeting's publication for its present date stands on the day of this work."""
     level = get_unit(uow.session, meeting.unit_id).level
     kind = MeetingKind(meeting.activity, meeting.sub_type, level)
-    day = meeting.held_on or uow.today
-    wanted = posting_deadline(deadline_rules(), kind, day, ledger.calendar)
-    return Posting(meeting.id, posting_status(wanted, meeting.first_posted_on(), uow.today, ledger.calendar))
+    wanted = posting_deadline(deadline_rules(), kind, meeting.held_on or uow.today, calendar)
+    return PostingClock(meeting.id, posting_status(wanted, meeting.first_posted_on(), uow.today, calendar))
 
 
 def _calendars(uow: UnitOfWork, meetings: Sequence[Meeting]) -> int:

@@ -11,12 +11,11 @@ from scheduler.core.lifecycle import Action as Step
 from scheduler.core.lifecycle import step
 from scheduler.core.periods import month_of
 from scheduler.core.roles import Action
-from scheduler.db.meetings import Meeting, Posting, list_meetings
+from scheduler.db.meetings import Meeting, Posting, get_meeting, list_meetings
 from scheduler.db.offices import list_offices
-from scheduler.db.scope import writes
+from scheduler.db.scope import reads, writes
 from scheduler.db.work import UnitOfWork
-from scheduler.enforcement import Consequences, Watch, checked_ground, enforce
-from scheduler.ical.settle import settle_many
+from scheduler.enforcement import Consequences, PostingClock, Watch, checked_ground, enforce, posting_of
 
 CHANNELS = ("portal", "hq_board", "reception_place", "website", "media", "loudspeaker", "village_heads")
 PORTAL = "portal"
@@ -114,6 +113,17 @@ def withdraw_posting(uow: UnitOfWork, meeting_id: str, posting_id: str, ground: 
         "PostingWithdrawn", meeting.id, meeting.unit_id, channel=posting.channel, ground=posting.withdrawal_ground
     )
     return posting
+
+
+def clock(uow: UnitOfWork, meeting_id: str) -> PostingClock:
+    """Return how a meeting's publication stands against its deadline; late is said for ever, also after it was held.
+
+    Raises: NotFound, NotAllowed.
+    Law: the posting rows of deadlines.csv (5 working days, 7 days, 30 days).
+    """
+    meeting = get_meeting(uow.session, meeting_id)
+    reads(uow, meeting.unit_id)
+    return posting_of(uow, work_calendar(uow), meeting)
 
 
 def _publish(

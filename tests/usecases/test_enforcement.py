@@ -10,6 +10,7 @@ from scheduler.core.clock import StoppedClock
 from scheduler.core.compliance.objections import FindingCode
 from scheduler.core.compliance.values import Status, WhyNot
 from scheduler.core.conflicts import Clash
+from scheduler.core.deadlines import PostingCode
 from scheduler.core.errors import InvalidInput, NotAllowed, Objection, Stale, WrongState
 from scheduler.core.facts import Activity, State
 from scheduler.core.roles import OPERATOR, Actor, Role
@@ -408,3 +409,53 @@ def test_entering_the_past_is_late_and_unposted_for_ever(works: Works, commune) 
         found = get_meeting(uow.session, meeting.id)
         assert found.entered_late
         assert found.first_posted_on() is None
+
+
+def test_the_posting_clock_counts_working_days_and_late_stays_late(works: Works, commune, clock: StoppedClock) -> None:
+    unit, chair, place, _ = commune
+    (one,) = publishing(works, unit, (date(2026, 12, 15), Seat(chair.id)), place=place)
+    with works.reading(secretary(unit)) as uow:
+        waiting = publication.clock(uow, one).status
+    assert (waiting.code, waiting.due.due, waiting.days) == (PostingCode.DUE_IN, date(2026, 12, 8), 12)
+
+    go_to(clock, datetime(2026, 12, 10, 1, tzinfo=UTC))
+    with works.writing(chief(unit)) as uow:
+        publication.publish(uow, [one], insist=GROUND)
+    with works.reading(secretary(unit)) as uow:
+        late = publication.clock(uow, one).status
+    assert (late.code, late.days) == (PostingCode.LATE, 2)
+
+
+def test_a_paper_said_to_have_hung_earlier_does_not_make_a_late_posting_timely(works: Works, commune, clock) -> None:
+    unit, chair, place, _ = commune
+    (one,) = publishing(works, unit, (date(2026, 12, 15), Seat(chair.id)), place=place)
+    go_to(clock, datetime(2026, 12, 10, 1, tzinfo=UTC))
+    with works.writing(chief(unit)) as uow:
+        publication.publish(uow, [one], insist=GROUND)
+        publication.post(uow, one, "hq_board", datetime(2026, 12, 1, 1, tzinfo=UTC), "Bảng tin trụ sở")
+
+    with works.reading(secretary(unit)) as uow:
+        assert publication.clock(uow, one).status.code is PostingCode.LATE
+
+
+def test_a_move_that_changes_nothing_is_refused(works: Works, commune) -> None:
+    unit, _, _, (meeting, _) = commune
+
+    with pytest.raises(InvalidInput) as refused, works.writing(secretary(unit)) as uow:
+        rescheduling.move(uow, meeting.id, meeting.version, date(2026, 12, 8), "Họp Hội đồng nhân dân")
+
+    assert [f.code for f in refused.value.faults] == ["nothing-changes"]
+
+
+def test_other_hours_on_the_same_date_leave_it_published(works: Works, commune) -> None:
+    unit, _, place, (meeting, _) = commune
+
+    with works.writing(secretary(unit)) as uow:
+        hours = [Hours(date(2026, 12, 8), time(13, 30), time(16, 30), place.id)]
+        rescheduling.move(uow, meeting.id, meeting.version, date(2026, 12, 8), "Sáng họp", hours=hours)
+
+    with works.reading(OPERATOR) as uow:
+        found = get_meeting(uow.session, meeting.id)
+    assert found.state is State.PUBLISHED
+    assert found.former_dates == []
+    assert found.sittings[0].starts == time(13, 30)
