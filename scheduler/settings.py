@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -133,8 +134,13 @@ def audit_key(settings: Settings) -> bytes:
     path = settings.audit_key_file
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        fresh = path.with_name(f"{path.name}.{os.urandom(8).hex()}")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
             out.write(os.urandom(32).hex().encode())
+        # A link appears whole or not at all: of two that make the key at once, the second takes the first one's.
+        with suppress(FileExistsError):
+            os.link(fresh, path)
+        fresh.unlink()
     if path.stat().st_mode & 0o077:
         raise InvalidInput.at("TIEPDAN_DATA", "key-file-open", file=path.name)
     return bytes.fromhex(path.read_text().strip())

@@ -36,53 +36,60 @@ class Months:
         return self.first(number + 1) - timedelta(days=1)
 
 
-def seat(uow: UnitOfWork, cast: Demo, shown: DemoUnit, unit: Unit, months: Months) -> Seated:
-    """Set up a unit's room, offices, people, patterns and absences, by the same use cases as anybody would."""
-    for name in cast.rooms:
-        places.add_place(uow, unit.id, name, f"Trụ sở UBND {unit.full_name[:1].lower()}{unit.full_name[1:]}")
-    known: dict[str, str] = {}
-    names: dict[str, str] = {}
-    for office in shown.offices:
-        opened = offices.open_office(uow, unit.id, OfficeKind(office.kind), office.title, unit.valid_from)
-        known[office.kind] = opened.id
-        _fill(uow, unit, office, opened.id, names, months)
-    seated = Seated(shown, unit.id, known)
-    for office in shown.offices:
-        if office.kind not in shown.joint:
-            _follow(uow, cast, seated, office, [known[office.kind]], months)
-    if shown.joint:
-        lead = next(office for office in shown.offices if office.kind == shown.joint[0])
-        _follow(uow, cast, seated, lead, [known[kind] for kind in shown.joint], months)
-    for away in shown.absences:
-        first = months.first(away.month)
-        whom = absences.Whom(office_id=known[away.office])
-        absences.add(uow, whom, first.replace(day=away.first_day), first.replace(day=away.last_day), away.reason)
-    return seated
+@dataclass(frozen=True, slots=True)
+class Casting:
+    """Everything needed to seat one unit's cast."""
 
+    uow: UnitOfWork
+    cast: Demo
+    unit: Unit
+    months: Months
 
-def _fill(
-    uow: UnitOfWork, unit: Unit, office: DemoOffice, office_id: str, names: dict[str, str], months: Months
-) -> None:
-    """Let people hold an office in turn; somebody known by name already is the same person."""
-    for holder in office.holders:
-        if holder.name not in names:
-            names[holder.name] = people.add_person(uow, unit.id, holder.name).id
-        first = unit.valid_from if holder.from_month is None else months.first(holder.from_month)
-        last = None if holder.until_month is None else months.last(holder.until_month)
-        people.begin_holding(uow, office_id, names[holder.name], people.Capacity(holder.capacity), first, last_on=last)
+    def seat(self, shown: DemoUnit) -> Seated:
+        """Set up the unit's room, offices, people, patterns and absences, by the same use cases as anybody would."""
+        uow, unit, months = self.uow, self.unit, self.months
+        for name in self.cast.rooms:
+            places.add_place(uow, unit.id, name, f"Trụ sở UBND {unit.full_name[:1].lower()}{unit.full_name[1:]}")
+        known: dict[str, str] = {}
+        names: dict[str, str] = {}
+        for office in shown.offices:
+            opened = offices.open_office(uow, unit.id, OfficeKind(office.kind), office.title, unit.valid_from)
+            known[office.kind] = opened.id
+            self._fill(office, opened.id, names)
+        for office in shown.offices:
+            if office.kind not in shown.joint:
+                self._follow(office, [known[office.kind]])
+        if shown.joint:
+            lead = next(office for office in shown.offices if office.kind == shown.joint[0])
+            self._follow(lead, [known[kind] for kind in shown.joint])
+        for away in shown.absences:
+            first = months.first(away.month)
+            span = first.replace(day=away.first_day), first.replace(day=away.last_day)
+            absences.add(uow, absences.Whom(office_id=known[away.office]), *span, away.reason)
+        return Seated(shown, unit.id, known)
 
+    def _fill(self, office: DemoOffice, office_id: str, names: dict[str, str]) -> None:
+        """Let people hold an office in turn; somebody known by name already is the same person."""
+        uow, unit, months = self.uow, self.unit, self.months
+        for holder in office.holders:
+            if holder.name not in names:
+                names[holder.name] = people.add_person(uow, unit.id, holder.name).id
+            first = unit.valid_from if holder.from_month is None else months.first(holder.from_month)
+            last = None if holder.until_month is None else months.last(holder.until_month)
+            capacity = people.Capacity(holder.capacity)
+            people.begin_holding(uow, office_id, names[holder.name], capacity, first, last_on=last)
 
-def _follow(
-    uow: UnitOfWork, cast: Demo, seated: Seated, office: DemoOffice, office_ids: list[str], months: Months
-) -> None:
-    pattern = cast.patterns[office.pattern_id]
-    first = months.first(cast.first_month)
-    shape = {
-        "on_holiday": None,
-        "seasons": [],
-        **pattern.values,
-        "offices": office_ids,
-        "validity": {"first": first.isoformat(), "last": None},
-    }
-    note = f"Phỏng theo: {pattern.adapts}. Khác bản công bố: {pattern.changed}. Nguồn: {pattern.source}"
-    standing_patterns.add_pattern(uow, seated.unit_id, Activity.RECEPTION, "periodic", shape, note=note)
+    def _follow(self, office: DemoOffice, office_ids: list[str]) -> None:
+        """Let offices receive by a published pattern, from the demonstration's first month on."""
+        pattern = self.cast.patterns[office.pattern_id]
+        shape = {
+            "on_holiday": None,
+            "seasons": [],
+            **pattern.values,
+            "offices": office_ids,
+            "validity": {"first": self.months.first(self.cast.first_month).isoformat(), "last": None},
+        }
+        note = f"Phỏng theo: {pattern.adapts}. Khác bản công bố: {pattern.changed}. Nguồn: {pattern.source}"
+        standing_patterns.add_pattern(
+            self.uow, self.unit.id, Activity.RECEPTION, "periodic", shape, note=note[: standing_patterns.LONGEST_NOTE]
+        )

@@ -91,7 +91,7 @@ def _mark_missed(uow: UnitOfWork) -> None:
 def _delegate(stage: Stage, meeting_id: str, event: DemoEvent, uow: UnitOfWork) -> None:
     meeting = get_meeting(uow.session, meeting_id)
     office_id = stage.unit.offices[event.office]
-    holding.delegate(uow, meeting_id, meeting.version, office_id, "Phó Chủ tịch UBND", _DELEGATION)
+    holding.delegate(uow, meeting_id, meeting.version, office_id, deputy="Phó Chủ tịch UBND", ground=_DELEGATION)
 
 
 def _cancel(_stage: Stage, meeting_id: str, event: DemoEvent, uow: UnitOfWork) -> None:

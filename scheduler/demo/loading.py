@@ -13,7 +13,7 @@ from scheduler.db.meetings import Meeting
 from scheduler.db.offices import Office
 from scheduler.db.units import Unit, list_children, units_by_code
 from scheduler.db.work import UnitOfWork
-from scheduler.demo.cast import Months, Seated, seat
+from scheduler.demo.cast import Casting, Months, Seated
 from scheduler.demo.fates import Stage, at
 from scheduler.demo.months import plan
 from scheduler.demo.timeline import Timeline
@@ -67,7 +67,7 @@ def load(uow: UnitOfWork, audit_key: bytes) -> Loaded:
     line = Timeline(uow, audit_key, until=uow.now)
     begins = months.first(cast.first_month - 1)
     line.begin(at(begins, _OPENING), OPERATOR)
-    seats = [seat(uow, cast, shown, units[shown.code], months) for shown in cast.units]
+    seats = [Casting(uow, cast, units[shown.code], months).seat(shown) for shown in cast.units]
     calendar = work_calendar(uow)
     for number, seated in enumerate(seats):
         stage = Stage(line, cast, seated, months, calendar)

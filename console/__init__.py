@@ -1,0 +1,1 @@
+"""The commands at the machine's own prompt: they only wire; what they do lives in the scheduler."""

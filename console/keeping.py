@@ -1,0 +1,171 @@
+"""Commands of those who keep the service: verify, backup, openapi, keys, worker-status."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from console.desk import REFUSED, Commands, Desk, with_json
+from scheduler import backups, keys
+from scheduler.core.roles import OPERATOR, Role
+from scheduler.db.engine import is_sqlite
+from scheduler.db.journal import JournalHead
+from scheduler.upkeep import JobHealth, job_health
+from scheduler.wording.dates import moment
+from scheduler.wording.refusals import damage_sentence
+from web.app import create_app
+
+_desk = click.make_pass_decorator(Desk)
+_HELD = "Bản sao lưu có toàn bộ cơ sở dữ liệu. Không có khóa nhật ký (audit.key): giữ khóa ở nơi khác."
+
+
+class Anchor(click.ParamType[tuple[int, str]]):
+    """A noted end of the journal: its number and seal with a colon between."""
+
+    name = "SEQ:SEAL"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, str]:
+        """Return number and seal."""
+        if isinstance(value, tuple):
+            return value
+        seq, _, seal = str(value).partition(":")
+        if not seq.isdecimal() or not seal:
+            self.fail("Ghi mốc theo dạng SỐ:DẤU, ví dụ 120:9f2c…", param, ctx)
+        return int(seq), seal
+
+
+@click.command()
+@click.option("--anchor", type=Anchor(), help="An end noted earlier; only it shows that the journal's end was cut.")
+@click.option(
+    "--file", "backup", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Look into a backup instead."
+)
+@with_json
+@_desk
+def verify(desk: Desk, anchor: tuple[int, str] | None, backup: Path | None) -> None:
+    """Walk the journal's chain, ask the database whether it is whole, and print the chain's end to be noted.
+
+    Exit code 1 when anything is damaged; each damaged entry is named.
+    """
+    works = desk.works
+    if backup is not None:
+        found, head = backups.check(backup, works.audit_key), None
+    else:
+        found = backups.inspect(desk.settings.url, works.audit_key, anchor)
+        with works.reading(OPERATOR) as uow:
+            end = uow.session.get_one(JournalHead, 1)
+            head = f"{end.seq}:{end.seal}"
+    lines = [*found.faults, *(damage_sentence(d.code, d.seq) for d in found.damage)]
+    value = {"sound": found.sound, "head": head, "faults": lines, "whole": found.whole}
+    desk.say(
+        value, *(lines or ["Nhật ký và cơ sở dữ liệu nguyên vẹn."]), *([f"Mốc để lưu lại: {head}"] if head else [])
+    )
+    if not found.sound:
+        click.get_current_context().exit(REFUSED)
+
+
+@click.command()
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File to write; default: backups/ in the data folder.",
+)
+@with_json
+@_desk
+def backup(desk: Desk, target: Path | None) -> None:
+    """Write a backup while everybody works on. It holds the whole database, and not the journal's key."""
+    works = desk.works
+    name = backups.name_at(works.clock.now(), sqlite=is_sqlite(works.engine))
+    made = backups.take(works.engine, target or desk.settings.data / "backups" / name)
+    with works.writing(OPERATOR) as uow:
+        uow.record("BackupTaken", made.path.name, None, bytes=made.size)
+    desk.say(
+        {"file": str(made.path), "bytes": made.size, "holds_audit_key": False}, f"{made.path} ({made.size} byte)", _HELD
+    )
+
+
+@click.command()
+@with_json
+@_desk
+def openapi(desk: Desk) -> None:
+    """Print the OpenAPI document of the API."""
+    answer = create_app(desk.settings).test_client().get("/api/openapi.json")
+    click.echo(json.dumps(answer.get_json(), ensure_ascii=False, indent=2))
+
+
+@click.group("keys", cls=Commands)
+def keys_group() -> None:
+    """Issue, list and revoke keys of programs."""
+
+
+@keys_group.command("issue")
+@click.option("--name", required=True, help="Whose key it is.")
+@click.option("--unit", "unit_code", metavar="CODE", help="The unit it is bound to; the whole country without it.")
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@click.option("--expires", type=click.DateTime(["%Y-%m-%d"]), help="Its last day.")
+@with_json
+@_desk
+def issue(desk: Desk, name: str, unit_code: str | None, role: str, expires: datetime | None) -> None:
+    """Issue a key. Its secret is printed this once and kept nowhere."""
+    with desk.works.writing(OPERATOR) as uow:
+        unit = desk.unit(uow, unit_code) if unit_code else None
+        last = expires.date() if expires else None
+        key, secret = keys.issue_key(uow, name, unit.id if unit else None, Role(role), last)
+    desk.say({"id": key.id, "name": key.name, "secret": secret}, f"{key.id}  {key.name}", secret)
+
+
+@keys_group.command("list")
+@with_json
+@_desk
+def list_command(desk: Desk) -> None:
+    """List keys, revoked ones too, without their secrets."""
+    with desk.works.reading(OPERATOR) as uow:
+        found = keys.list_keys(uow, limit=10_000)
+    values = [
+        {
+            "id": key.id,
+            "name": key.name,
+            "role": key.role.value,
+            "unit_id": key.unit_id,
+            "issued_at": key.issued_at,
+            "expires_on": key.expires_on,
+            "revoked_at": key.revoked_at,
+        }
+        for key in found
+    ]
+    lines = [f"{k.id}  {k.role.value:<13} {'thu hồi' if k.revoked_at else 'hiệu lực':<9} {k.name}" for k in found]
+    desk.say({"keys": values}, *(lines or ["Chưa có khóa nào."]))
+
+
+@keys_group.command("revoke")
+@click.argument("key_id")
+@with_json
+@_desk
+def revoke(desk: Desk, key_id: str) -> None:
+    """Close a key for good."""
+    with desk.works.writing(OPERATOR) as uow:
+        key = keys.revoke_key(uow, key_id)
+    desk.say({"id": key.id, "revoked_at": key.revoked_at}, f"Đã thu hồi khóa {key.name}.")
+
+
+@click.command("worker-status")
+@with_json
+@_desk
+def worker_status(desk: Desk) -> None:
+    """Say when each of the worker's jobs last ended well. Exit code 1 when one is late or warns."""
+    with desk.works.reading(OPERATOR) as uow:
+        found = job_health(uow)
+    values = [
+        {"job": j.job, "last_due": j.last_due, "last_success": j.last_success, "outcome": j.outcome, "late": j.late}
+        for j in found
+    ]
+    lines = [_job_line(health) for health in found]
+    desk.say({"jobs": values, "warns": any(j.warns for j in found)}, *lines)
+    if any(j.warns for j in found):
+        click.get_current_context().exit(REFUSED)
+
+
+def _job_line(health: JobHealth) -> str:
+    mark, last = "!" if health.warns else " ", health.last_success
+    return f"{mark} {health.job:<15} {moment(last) if last else 'chưa chạy':<17} {health.outcome}"

@@ -1,0 +1,130 @@
+"""Commands that prepare and fill the database: init, migrate, demo, welcome, import-units."""
+
+import json
+import os
+from pathlib import Path
+
+import click
+
+import migrations
+from console.desk import Desk, with_json
+from scheduler.core.roles import OPERATOR
+from scheduler.demo import loading
+from scheduler.installing import install
+from scheduler.unit_import import import_file
+from scheduler.units import import_units
+
+DEMO_KEYS = "demo-keys.json"
+_desk = click.make_pass_decorator(Desk)
+
+
+@click.command()
+@with_json
+@_desk
+def init(desk: Desk) -> None:
+    """Prepare the data folder, the key of the journal and the database; load units, law and calendar.
+
+    Safe to run again, and by two at once: what stands is not changed.
+    """
+    desk.settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    works = desk.works
+    migrations.upgrade(works.engine)
+    with works.writing(OPERATOR) as uow:
+        made = install(uow)
+    found = {"data": str(desk.settings.data), "units": made.units, "rules": made.rules, "days": made.days}
+    desk.say(found, f"Đã sẵn sàng. Mới nạp: {made.units} đơn vị, {made.rules} quy định, {made.days} ngày nghỉ.")
+
+
+@click.command()
+@click.option("--to", "revision", help="Revision to go to, up or down; the newest when not given.")
+@with_json
+@_desk
+def migrate(desk: Desk, revision: str | None) -> None:
+    """Bring the database to another revision, keeping its data. Take a backup before you go down."""
+    engine = desk.works.engine
+    before = migrations.current(engine)
+    if revision is not None and before is not None and revision < before:
+        migrations.downgrade(engine, revision)
+    else:
+        migrations.upgrade(engine, revision or "head")
+    after = migrations.current(engine)
+    desk.say({"before": before, "after": after}, f"Lược đồ dữ liệu: {before or 'trống'} → {after}")
+
+
+@click.command()
+@click.option("--if-empty", is_flag=True, help="Do nothing when offices stand already.")
+@with_json
+@_desk
+def demo(desk: Desk, *, if_empty: bool) -> None:
+    """Load the demonstration: Lạng Sơn with all its communes, two months past and two ahead.
+
+    Its keys are written to demo-keys.json in the data folder, readable by you only, because the service itself keeps
+    nothing but their digests. Never load it into a database of real work.
+    """
+    works = desk.works
+    if if_empty:
+        with works.reading(OPERATOR) as uow:
+            if not loading.is_empty(uow):
+                desk.say({"loaded": False}, "Đã có dữ liệu, giữ nguyên.")
+                return
+    if not desk.as_json:
+        click.echo("Đang nạp dữ liệu minh họa (khoảng một phút)…")
+    with works.writing(OPERATOR) as uow:
+        made = loading.load(uow, works.audit_key)
+    keys = {
+        "public_name": made.public_name,
+        "feed": made.feed,
+        "unit_id": made.unit_id,
+        "keys": [{"unit": s.unit, "role": s.role, "secret": s.secret} for s in made.sign_ins],
+    }
+    _keep_secret(desk.settings.data / DEMO_KEYS, json.dumps(keys, ensure_ascii=False, indent=2))
+    said = f"Đã nạp dữ liệu minh họa: {made.units} đơn vị, {made.meetings} buổi."
+    desk.say({"loaded": True, "units": made.units, "meetings": made.meetings}, said)
+
+
+def _keep_secret(path: Path, text: str) -> None:
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
+        out.write(text)
+
+
+@click.command()
+@with_json
+@_desk
+def welcome(desk: Desk) -> None:
+    """Print the addresses to open, and the demonstration's keys when it was loaded here."""
+    base, path = desk.settings.public_url, desk.settings.data / DEMO_KEYS
+    addresses = {"Trang chủ": f"{base}/", "API": f"{base}/api/docs"}
+    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+    if known:
+        addresses["Xã Tân Đoàn"] = f"{base}/don-vi/{known['public_name']}"
+        addresses["Lịch công khai (iCal)"] = f"{base}/lich/{known['public_name']}.ics"
+        addresses["Lịch riêng của Chủ tịch"] = f"{base}/lich/{known['feed']}.ics"
+    lines = ["", "Tiếp Dân đang chạy.", *(f"  {name:<26} {address}" for name, address in addresses.items())]
+    if known:
+        lines += ["", f"Khóa API của bản minh họa (lưu tại {path}, chỉ dùng để thử):"]
+        lines += [f"  {k['role']:<13} {k['unit'] or 'cả nước':<16} {k['secret']}" for k in known["keys"]]
+    desk.say({"addresses": addresses, "demo": known}, *lines, "", "Ctrl-C để dừng.")
+
+
+@click.command("import-units")
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@with_json
+@_desk
+def import_units_command(desk: Desk, file: Path | None, *, dry_run: bool) -> None:
+    """Load units from FILE (CSV with the columns of scheduler/data/units.csv), or the shipped list without it.
+
+    All rows or none. What stands is not changed: a unit that ended gets its valid_to, a new one its own row.
+    """
+    begin = desk.works.rehearsing if dry_run else desk.works.writing
+    with begin(OPERATOR) as uow:
+        if file is None:
+            made = import_units(uow)
+            counts = {"added": made.units + made.former_units, "ended": 0, "unchanged": 0}
+        else:
+            read = import_file(uow, file.read_bytes())
+            counts = {"added": read.added, "ended": read.ended, "unchanged": read.unchanged}
+    head = "Sẽ thêm" if dry_run else "Đã thêm"
+    said = f"{head} {counts['added']} đơn vị, kết thúc {counts['ended']}, giữ nguyên {counts['unchanged']}."
+    desk.say({"dry_run": dry_run, **counts}, said)
