@@ -16,6 +16,8 @@ from scheduler.db.offices import list_offices
 from scheduler.db.scope import reads, writes
 from scheduler.db.work import UnitOfWork
 from scheduler.enforcement import Consequences, PostingClock, Watch, checked_ground, enforce, posting_of
+from scheduler.ical.settle import settle_many
+from scheduler.ledger import work_calendar
 
 CHANNELS = ("portal", "hq_board", "reception_place", "website", "media", "loudspeaker", "village_heads")
 PORTAL = "portal"
