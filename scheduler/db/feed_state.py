@@ -92,16 +92,18 @@ class Prober:
         if not _ADDRESS.fullmatch(name):
             return None
         values = self._fixed | {"digest": digest(name), "name": name}
-        with answering(self._engine):
+        given = values if self._order is None else tuple(values[key] for key in self._order)
+        try:
             connection = self._engine.raw_connection()
             try:
                 cursor = connection.cursor()
-                given = values if self._order is None else tuple(values[key] for key in self._order)
                 cursor.execute(self._statement, given)
                 row = cursor.fetchone()
                 cursor.close()
             finally:
                 connection.close()
+        except (SQLAlchemyError, self._engine.dialect.loaded_dbapi.Error) as failure:
+            raise Unavailable(retry_after=RETRY_AFTER) from failure
         return Standing._make(row) if row else None
 
 

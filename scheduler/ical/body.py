@@ -1,8 +1,9 @@
 """A whole feed: head, one VTIMEZONE, the stored entries joined, tail. Never longer than calendars accept."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from icalendar import Calendar, vDuration, vText
@@ -25,14 +26,19 @@ def compose(name: str, pieces: Iterable[tuple[str, date]], today: date) -> bytes
     ``pieces``: finished VEVENTs with their dates, by start and UID. When they are too many, whole days are left out,
     the farthest ahead first and never today or what is past, unless that alone is too much: then the oldest.
     """
-    kept = [(piece.encode(), day) for piece, day in pieces if _whole(piece)]
-    head = head_of(name)
+    kept = list(pieces)
+    text = "".join(piece for piece, _ in kept)
+    if not text.count(_BEGIN) == text.count(_END) == len(kept):
+        kept = [(piece, day) for piece, day in kept if _is_whole(piece)]
+        text = "".join(piece for piece, _ in kept)
+    head, body = head_of(name), text.encode()
     room = MOST_BYTES - len(head) - len(_TAIL)
-    if sum(len(piece) for piece, _ in kept) > room:
-        kept = _fitting(kept, room, today)
-    return b"".join((head, *(piece for piece, _ in kept), _TAIL))
+    if len(body) > room:
+        body = "".join(_fitting(kept, room, today)).encode()
+    return b"".join((head, body, _TAIL))
 
 
+@lru_cache(maxsize=1024)
 def head_of(name: str) -> bytes:
     """Return everything before the first entry. No METHOD: a feed is not an invitation (RFC 5546 3.2.1)."""
     calendar = Calendar()
@@ -50,18 +56,18 @@ def head_of(name: str) -> bytes:
     return bytes(calendar.to_ical(sorted=False)).removesuffix(_TAIL)
 
 
-def _whole(piece: str) -> bool:
+def _is_whole(piece: str) -> bool:
     # Entries were parsed back when they were stored; this only keeps a damaged row from breaking all the others.
-    whole = piece.startswith(_BEGIN) and piece.endswith(_END) and piece.count("VEVENT\r\n") == 2  # noqa: PLR2004
+    whole = piece.startswith(_BEGIN) and piece.endswith(_END) and piece.count(_BEGIN) == piece.count(_END) == 1
     if not whole:
         _log.error("a damaged entry was left out of a calendar", extra={"piece": piece[:80]})
     return whole
 
 
-def _fitting(kept: list[tuple[bytes, date]], room: int, today: date) -> list[tuple[bytes, date]]:
+def _fitting(kept: Sequence[tuple[str, date]], room: int, today: date) -> list[str]:
     weights: dict[date, int] = {}
     for piece, day in kept:
-        weights[day] = weights.get(day, 0) + len(piece)
+        weights[day] = weights.get(day, 0) + len(piece.encode())
     over = sum(weights.values()) - room
     ahead = sorted((day for day in weights if day > today), reverse=True)
     dropped: set[date] = set()
@@ -73,4 +79,4 @@ def _fitting(kept: list[tuple[bytes, date]], room: int, today: date) -> list[tup
     _log.warning(
         "a calendar was too long; days were left out", extra={"days": len(dropped), "first": str(min(dropped))}
     )
-    return [(piece, day) for piece, day in kept if day not in dropped]
+    return [piece for piece, day in kept if day not in dropped]
