@@ -62,9 +62,9 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     )
     if settings.proxy_hops:
         hops = settings.proxy_hops
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]  # Flask's own way
     engine = make_engine(settings.url)
-    works = Works(engine, clock or SystemClock(), audit_key(settings))
+    works = Works(engine, clock or SystemClock(), audit_key(settings), settings.public_url)
     app.extensions.update(works=works, settings=settings)
     app.before_request(_begin)
     app.after_request(_finish(secure=settings.public_url.startswith("https://")))
