@@ -96,8 +96,8 @@ def _granted(problem, way, target):
     return replace(problem, duties=duties)
 
 
-def _no_worse(granted, way, before, duty):
-    """Nobody lacks more than before, beyond the day he gave up (which ``granted`` no longer asks of him)."""
+def _no_worse(way, before, duty):
+    """Nobody lacks more than before, beyond the day he gave up (``duty`` no longer asks it of him)."""
     had = {(each.duty_id, each.need.first): each.missing for each in before.unmet}
     chosen = way.chosen.get(duty.id, before.chosen[duty.id])
     return all(each.missing <= had.get((duty.id, each.need.first), 0) for each in shortfalls(duty, chosen))
@@ -120,7 +120,7 @@ def test_every_way_out_cures_and_harms_no_other_need(problem):
             target = next(duty for duty in problem.duties if duty.id == short.duty_id)
             left = {each.need.first: each.missing for each in shortfalls(target, way.chosen[target.id])}
             assert left.get(short.need.first, 0) == way.missing_after
-            assert all(_no_worse(granted, way, before, other) for other in granted.duties if other.id != target.id)
+            assert all(_no_worse(way, before, other) for other in granted.duties if other.id != target.id)
 
 
 @settings(max_examples=80, deadline=None)
