@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from flask.testing import FlaskClient
+
 _VOID = {"meta", "link", "input", "img", "br", "hr", "col", "path"}
 
 
@@ -66,3 +68,10 @@ def read(page: str) -> Element:
     reader.close()
     assert len(reader.open) == 1, [element.tag for element in reader.open]
     return reader.root
+
+
+def get(client: FlaskClient, address: str, status: int = 200) -> Element:
+    """Return the page at an address. Fails when the status is another."""
+    answer = client.get(address)
+    assert answer.status_code == status, answer.text[-2000:]
+    return read(answer.text)

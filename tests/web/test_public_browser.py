@@ -1,26 +1,15 @@
 """The public pages in a real browser: readable, reachable, printable, and silent towards other hosts."""
 
-import re
-from collections.abc import Iterator
-from threading import Thread
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page, Request
+
+from tests.web.conftest import WIDTHS
 
 AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-WIDTHS = (360, 768, 1366)
-_QUIET = (
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-dev-shm-usage",
-)
 NAMES = (
     "home",
     "found",
@@ -37,71 +26,6 @@ NAMES = (
     "month",
     "lost",
 )
-
-
-def _addresses(town: SimpleNamespace) -> dict[str, str]:
-    unit, ids = f"/don-vi/{town.commune.public_name}", town.ids
-    return {
-        "home": "/",
-        "found": "/?tim=trang+phai",
-        "nothing": "/?tim=khong+co",
-        "unit": unit,
-        "province": f"/don-vi/{town.province.public_name}",
-        "empty": f"/don-vi/{town.empty.public_name}",
-        "ended": f"/don-vi/{town.ended.public_name}",
-        "meeting": f"/buoi/{ids['soon']}",
-        "moved": f"/buoi/{ids['moved']}",
-        "cancelled": f"/buoi/{ids['cancelled']}",
-        "waiting": f"/buoi/{ids['postponed']}",
-        "held": f"/buoi/{ids['held']}",
-        "month": f"{unit}/in?thang=2026-12",
-        "lost": "/khong-co",
-    }
-
-
-@pytest.fixture(scope="module")
-def site(town: SimpleNamespace) -> Iterator[SimpleNamespace]:
-    server = make_server("127.0.0.1", 0, town.app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    base = f"http://127.0.0.1:{server.server_port}"
-    yield SimpleNamespace(base=base, paths=_addresses(town), town=town)
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as machine:
-        opened = machine.chromium.launch(executable_path="/usr/bin/chromium", args=list(_QUIET))
-        yield opened
-        opened.close()
-
-
-@pytest.fixture(scope="module")
-def contexts(browser: Browser) -> Iterator[dict[int, BrowserContext]]:
-    made = {
-        width: browser.new_context(viewport={"width": width, "height": 800}, locale="vi-VN", java_script_enabled=True)
-        for width in WIDTHS
-    }
-    yield made
-    for context in made.values():
-        context.close()
-
-
-@pytest.fixture
-def phone(contexts: dict[int, BrowserContext]) -> Iterator[Page]:
-    page = contexts[360].new_page()
-    yield page
-    page.close()
-
-
-@pytest.fixture
-def desk(contexts: dict[int, BrowserContext]) -> Iterator[Page]:
-    page = contexts[1366].new_page()
-    yield page
-    page.close()
 
 
 def _loud(page: Page, site: SimpleNamespace) -> tuple[list[str], list[str]]:
@@ -245,28 +169,3 @@ def test_a_public_page_is_light_and_quick(browser: Browser, site: SimpleNamespac
     # The law of the house is 1.5 s; a test machine busy with other tests gets twice that.
     assert paint <= 3000
     context.close()
-
-
-def _pages(printed: bytes) -> int:
-    return len(re.findall(rb"/Type\s*/Page\b(?!s)", printed))
-
-
-def test_a_meeting_prints_on_one_page_with_a_code_to_scan(desk: Page, site: SimpleNamespace) -> None:
-    desk.goto(site.base + site.paths["meeting"])
-    assert _pages(desk.pdf(prefer_css_page_size=True)) == 1
-    desk.emulate_media(media="print")
-    assert not desk.locator(".masthead, .foot, .trail").first.is_visible()
-    millimetre = 96 / 25.4
-    assert desk.locator(".qr").bounding_box()["width"] >= 30 * millimetre
-    assert desk.locator(".issuer").inner_text() == "UBND xã Tân Đoàn, tỉnh Lạng Sơn"
-    desk.emulate_media(media="screen")
-
-
-def test_a_month_prints_with_the_states_heading_and_without_navigation(desk: Page, site: SimpleNamespace) -> None:
-    desk.goto(site.base + site.paths["month"])
-    assert _pages(desk.pdf(prefer_css_page_size=True)) <= 2
-    desk.emulate_media(media="print")
-    assert desk.locator(".nation").is_visible()
-    assert not desk.locator(".masthead").is_visible()
-    assert not desk.locator(".back").is_visible()
-    desk.emulate_media(media="screen")

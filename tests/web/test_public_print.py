@@ -1,0 +1,31 @@
+"""The public pages on paper: what the notice board and the gate get."""
+
+import re
+from types import SimpleNamespace
+
+from playwright.sync_api import Page
+
+
+def _pages(printed: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", printed))
+
+
+def test_a_meeting_prints_on_one_page_with_a_code_to_scan(desk: Page, site: SimpleNamespace) -> None:
+    desk.goto(site.base + site.paths["meeting"])
+    assert _pages(desk.pdf(prefer_css_page_size=True)) == 1
+    desk.emulate_media(media="print")
+    assert not desk.locator(".masthead, .foot, .trail").first.is_visible()
+    millimetre = 96 / 25.4
+    assert desk.locator(".qr").bounding_box()["width"] >= 30 * millimetre
+    assert desk.locator(".issuer").inner_text() == "UBND xã Tân Đoàn, tỉnh Lạng Sơn"
+    desk.emulate_media(media="screen")
+
+
+def test_a_month_prints_with_the_states_heading_and_without_navigation(desk: Page, site: SimpleNamespace) -> None:
+    desk.goto(site.base + site.paths["month"])
+    assert _pages(desk.pdf(prefer_css_page_size=True)) <= 2
+    desk.emulate_media(media="print")
+    assert desk.locator(".nation").is_visible()
+    assert not desk.locator(".masthead").is_visible()
+    assert not desk.locator(".back").is_visible()
+    desk.emulate_media(media="screen")

@@ -1,0 +1,112 @@
+"""A unit shows what is published, with every change and every delay, and nothing else."""
+
+from types import SimpleNamespace
+
+from flask.testing import FlaskClient
+
+from tests.web.html import Element, get
+
+
+def _card(page: Element, meeting_id: str) -> Element:
+    return page.one("article", id=f"buoi-{meeting_id}")
+
+
+def test_drafts_and_what_is_not_posted_appear_nowhere(client: FlaskClient, world: SimpleNamespace) -> None:
+    unit = f"/don-vi/{world.commune.public_name}"
+    for address in ("/", unit, f"{unit}/in?thang=2026-12"):
+        text = get(client, address).text
+        for secret in ("BẢN NHÁP", "ĐÃ DUYỆT", "NHÁP ĐÃ BỎ", "hop.example/rieng"):
+            assert secret not in text
+    for name in ("draft", "approved", "dropped"):
+        get(client, f"/buoi/{world.ids[name]}", 404)
+        assert client.get(f"/buoi/{world.ids[name]}.ics").status_code == 404
+
+
+def test_a_unit_page_groups_coming_meetings_by_month_in_order(client: FlaskClient, world: SimpleNamespace) -> None:
+    page = get(client, f"/don-vi/{world.commune.public_name}")
+    assert [month.text for month in page.all("h3", class_="month")] == [
+        "Tháng 11/2026",
+        "Tháng 12/2026",
+        "Tháng 1/2027",
+    ]
+    order = [card.attributes["id"].removeprefix("buoi-") for card in page.all("article")]
+    wanted = ["late", "soon", "cancelled", "makeup", "moved", "delegated", "dialogue", "online", "postponed"]
+    assert order == [world.ids[name] for name in wanted]
+
+
+def test_a_card_tells_who_where_what_and_since_when_it_is_posted(client: FlaskClient, world: SimpleNamespace) -> None:
+    card = _card(get(client, f"/don-vi/{world.commune.public_name}"), world.ids["soon"])
+    for said in (
+        "Tiếp công dân định kỳ",
+        "Thứ Năm, 26/11/2026",
+        "còn 4 ngày",
+        "sáng 08:00–11:30",
+        "chiều 13:30–17:00",
+        "Chủ tịch UBND xã Nguyễn Đặng Hoàng",
+        "Phòng Tiếp công dân, trụ sở UBND xã",
+        "Đất đai, giải phóng mặt bằng",
+        "Phòng Kinh tế, Công an xã",
+        "Niêm yết 13/11/2026 08:15 (trước 9 ngày làm việc)",
+    ):
+        assert said in card.text
+
+
+def test_late_posting_is_said_plainly(client: FlaskClient, world: SimpleNamespace) -> None:
+    card = _card(get(client, f"/don-vi/{world.commune.public_name}"), world.ids["late"])
+    assert card.one("p", class_="posted-late").text == "Niêm yết 20/11/2026 09:00 – trễ 2 ngày làm việc so với quy định"
+
+
+def test_changed_meetings_stay_with_their_reason(client: FlaskClient, world: SimpleNamespace) -> None:
+    page = get(client, f"/don-vi/{world.commune.public_name}")
+    moved, cancelled, waiting = (_card(page, world.ids[name]) for name in ("moved", "cancelled", "postponed"))
+    assert "Đã lùi từ 10/12/2026 sang 17/12/2026. Lý do: họp Hội đồng nhân dân." in moved.text
+    assert moved.one("span", class_="chip").text == "Lùi lịch sang 17/12/2026"
+    assert "Buổi này đã hủy. Lý do: bão số 12" in cancelled.text
+    assert cancelled.one("span", class_="chip").text == "Đã hủy"
+    assert f"/buoi/{world.ids['makeup']}" in [link.attributes["href"] for link in cancelled.all("a")]
+    assert "Hoãn ngày 27/11/2026. Lý do: đi công tác đột xuất." in waiting.text
+    assert waiting.one("span", class_="chip").text == "Hoãn, chưa có ngày mới"
+
+
+def test_a_stand_in_is_named_as_one(client: FlaskClient, world: SimpleNamespace) -> None:
+    card = _card(get(client, f"/don-vi/{world.commune.public_name}"), world.ids["delegated"])
+    assert "Phó Chủ tịch UBND xã Hoàng Thị Mẫu, tiếp thay Chủ tịch UBND xã (theo ủy quyền)" in card.text
+    assert "Nguyễn Đặng" not in card.text
+
+
+def test_only_a_public_dialogue_shows_where_to_join(client: FlaskClient, world: SimpleNamespace) -> None:
+    assert "https://hop.example/thanh-nien" in get(client, f"/buoi/{world.ids['dialogue']}").text
+    assert "hop.example" not in get(client, f"/buoi/{world.ids['online']}").text
+
+
+def test_every_card_links_with_words_of_its_own(client: FlaskClient, world: SimpleNamespace) -> None:
+    page = get(client, f"/don-vi/{world.commune.public_name}")
+    titles = [card.all("a")[0].text for card in page.all("article")]
+    assert len(set(titles)) == len(titles)
+
+
+def test_an_empty_unit_says_why_and_what_next(client: FlaskClient, world: SimpleNamespace) -> None:
+    page = get(client, f"/don-vi/{world.empty.public_name}")
+    assert "Chưa có buổi nào được công bố trong 60 ngày tới." in page.text
+
+
+def test_a_former_district_says_when_it_ended_and_who_follows(client: FlaskClient, world: SimpleNamespace) -> None:
+    page = get(client, f"/don-vi/{world.ended.public_name}")
+    assert "Đơn vị này kết thúc hoạt động ngày 30/06/2025." in page.text
+    assert {link.text for link in page.one("ul", class_="columns").all("a")} == {"Xã Tân Đoàn", "Xã Điềm He"}
+
+
+def test_a_province_lists_the_units_below_it(client: FlaskClient, world: SimpleNamespace) -> None:
+    page = get(client, f"/don-vi/{world.province.public_name}")
+    assert [link.text for link in page.one("ul", class_="columns").all("a")] == ["Xã Điềm He", "Xã Tân Đoàn"]
+
+
+def test_the_public_calendar_is_offered_by_three_doors(client: FlaskClient, world: SimpleNamespace) -> None:
+    page = get(client, f"/don-vi/{world.commune.public_name}")
+    name = world.commune.public_name
+    addresses = [link.attributes["href"] for link in page.all("a", class_="btn")]
+    assert f"webcal://127.0.0.1:8000/lich/{name}.ics" in addresses
+    google = f"https://calendar.google.com/calendar/r?cid=webcal%3A%2F%2F127.0.0.1%3A8000%2Flich%2F{name}.ics"
+    assert google in addresses
+    assert page.one("input", id="dia-chi-lich").attributes["value"] == f"http://127.0.0.1:8000/lich/{name}.ics"
+    assert client.get(f"/lich/{name}.ics").status_code == 200
