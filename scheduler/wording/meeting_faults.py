@@ -48,11 +48,7 @@ MEETING_FAULTS: dict[str, str] = {
     # excuses
     "nothing-to-excuse": "Kỳ này không thiếu nên không cần ghi lý do.",
     "already-excused": "Kỳ này đã có lý do được ghi nhận.",
-    # calendars, backups, the demonstration
+    # calendars
     "length": "Cần dài từ {low} đến {high} ký tự.",
     "not-a-secret-feed": "Lịch công khai không cần liên kết riêng; dùng địa chỉ công khai của đơn vị.",
-    "backup-exists": "Đã có tệp {file}; chọn tên khác.",
-    "backup-failed": "Sao lưu không thành công: {reason}. Dữ liệu đang dùng không bị ảnh hưởng.",
-    "backup-tool-missing": "Máy chưa có chương trình {tool} để sao lưu; cài đặt rồi thử lại.",
-    "demo-not-empty": "Cơ sở dữ liệu đã có dữ liệu nên không nạp bản minh họa; dùng cơ sở dữ liệu trống.",
 }
