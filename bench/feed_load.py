@@ -48,7 +48,7 @@ def _by_wrk(address: str, seconds: float, length: int, header: tuple[str, str] |
     return float(re.search(r"Requests/sec:\s+([\d.]+)", told)[1])
 
 
-def _ask_on(  # noqa: PLR0913, PLR0917 - a thread's whole brief
+def _ask_on(  # noqa: PLR0917 - a thread's whole brief
     address: str, until: float, status: int, length: int, header: tuple[str, str] | None, done: list[int]
 ) -> None:
     parts = urlsplit(address)

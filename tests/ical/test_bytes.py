@@ -239,17 +239,3 @@ def test_must_23_only_the_public_feed_says_public():
 def test_must_25_the_link_is_plain_and_absolute(body):
     for event in events(body):
         assert re.fullmatch(r"https://[a-z.]+/buoi/\w+", event["URL"].value)
-
-
-def test_a_damaged_entry_never_takes_the_others_along(caplog):
-    good = render(an_occurrence(), 0, REVISED, Audience.PRIVATE)
-
-    found = compose("Lịch", [(good[:-9], TODAY), (good, TODAY), ("", TODAY), (good + good, TODAY)], TODAY)
-
-    assert len(events(found)) == 1
-    assert len(caplog.records) == 3
-
-
-def test_an_entry_that_does_not_read_back_is_refused():
-    with pytest.raises(ValueError, match="does not read back"):
-        render(an_occurrence(summary="a line\r\nand another"), 0, REVISED, Audience.PRIVATE)
