@@ -21,7 +21,7 @@ from scheduler.db.feeds import list_entries
 from scheduler.db.meetings import Meeting
 from scheduler.db.units import get_unit
 from scheduler.db.work import UnitOfWork
-from scheduler.diary import conflicts_of
+from scheduler.diary import conflicts_among
 from scheduler.ledger import open_ledger, verdicts
 from scheduler.shipped_law import deadline_rules
 
@@ -91,7 +91,7 @@ class Watch:
         late = (late_publication(p.meeting_id, p.status) for p in postings)
         weighed = [v for v in after if serving is None or (v.rule.activity, v.rule.sub_type) in serving]
         found = (*objections(self._before, weighed, change, until=until), *extra, *(f for f in late if f is not None))
-        conflicts = tuple(c for m in meetings if is_planned(m.state) for c in conflicts_of(uow, m))
+        conflicts = conflicts_among(uow, [m for m in meetings if is_planned(m.state)])
         # A meeting that goes elsewhere leaves its date free for a cure; one that is published stays on it.
         leaving = {m.id for m in meetings} if change is Change.WITHDRAW else set[str]()
         need = remedies.wanted_for(after, found, meetings, in_the_way=bool(conflicts))
