@@ -157,8 +157,6 @@ class Choice(_Spoken, fields.Enum[Any]):
 
     def __init__(self, kind: type[StrEnum], **kwargs: Any) -> None:
         kwargs["metadata"] = {"type": "string", **kwargs.get("metadata", {})}
-        if kwargs.get("allow_none"):
-            kwargs["metadata"]["type"] = ["string", "null"]
         super().__init__(kind, by_value=True, **kwargs)
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> Any:

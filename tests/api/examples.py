@@ -83,7 +83,7 @@ EXAMPLES: dict[tuple[str, str], Example] = {
         {"channel": "website", "posted_at": "2026-11-20T08:00:00+07:00"}
     ),
     ("POST", "/meetings/<id:meeting_id>/postings/<id:posting_id>/withdrawals"): Example({"ground": GROUND}),
-    **REGISTERED,
+    **{route: Example(*given) for route, given in REGISTERED.items()},
     ("POST", "/feed-links"): Example({"scope": "office", "target_id": "{office_id}", "name": "iPhone"}),
     ("POST", "/keys"): Example({"name": "Phần mềm một cửa", "unit_id": "{unit_id}", "role": "secretary"}),
 }
@@ -126,7 +126,7 @@ def furnish(uow: UnitOfWork, unit: Unit) -> dict[str, str]:
     things |= {"posting": posting, "key": key, "link": link, "holding": held_by}
     named = {f"{name}_id": row for name, row in things.items()} | meetings
     versions = {f"version of {name}": str(getattr(row, "version", 1)) for name, row in named.items()}
-    return {name: row.id for name, row in named.items()} | versions
+    return {name: row.id for name, row in named.items()} | versions | enter(uow, unit, office)
 
 
 def country(works: Works) -> dict[str, dict[str, str]]:
