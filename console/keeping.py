@@ -16,6 +16,7 @@ from scheduler.wording.dates import moment
 from scheduler.wording.refusals import damage_sentence
 from web.app import create_app
 
+MOST_LINES = 100
 _desk = click.make_pass_decorator(Desk)
 _HELD = "Bản sao lưu có toàn bộ cơ sở dữ liệu. Không có khóa nhật ký (audit.key): giữ khóa ở nơi khác."
 
@@ -56,6 +57,8 @@ def verify(desk: Desk, anchor: tuple[int, str] | None, backup: Path | None) -> N
             end = uow.session.get_one(JournalHead, 1)
             head = f"{end.seq}:{end.seal}"
     lines = [*found.faults, *(damage_sentence(d.code, d.seq) for d in found.damage)]
+    if len(lines) > MOST_LINES:
+        lines = [*lines[:MOST_LINES], f"… và {len(lines) - MOST_LINES} chỗ hỏng khác."]
     value = {"sound": found.sound, "head": head, "faults": lines, "whole": found.whole}
     desk.say(
         value, *(lines or ["Nhật ký và cơ sở dữ liệu nguyên vẹn."]), *([f"Mốc để lưu lại: {head}"] if head else [])

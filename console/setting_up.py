@@ -40,7 +40,7 @@ def init(desk: Desk) -> None:
 @with_json
 @_desk
 def migrate(desk: Desk, revision: str | None) -> None:
-    """Bring the database to another revision, keeping its data. Take a backup before you go down."""
+    """Bring the database to another revision. Take a backup first: going down drops what the older one cannot hold."""
     engine = desk.works.engine
     before = migrations.current(engine)
     if revision is not None and before is not None and revision < before:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from heapq import heappop, heappush
 from itertools import count
 
@@ -28,7 +28,7 @@ class Timeline:
 
     def at(self, when: datetime, actor: Actor, act: Act) -> None:
         """Have ``act`` happen at an aware instant; acts of one instant happen in the order in which they came."""
-        heappush(self._waiting, (when, next(self._numbers), actor, act))
+        heappush(self._waiting, (when.astimezone(UTC), next(self._numbers), actor, act))
 
     def run(self) -> None:
         """Let everything happen up to and including ``until``."""
@@ -39,7 +39,7 @@ class Timeline:
 
     def begin(self, when: datetime, actor: Actor) -> None:
         """Go back to where the story begins; nothing may have happened yet."""
-        self._turn(when, actor)
+        self._turn(when.astimezone(UTC), actor)
 
     def _turn(self, when: datetime, actor: Actor) -> None:
         uow = self.uow
