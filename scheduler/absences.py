@@ -160,7 +160,7 @@ def _concerns(uow: UnitOfWork, absence: Absence, unit: Unit) -> bool:
 def _touched(uow: UnitOfWork, absence: Absence) -> tuple[Meeting, ...]:
     """Return the standing meetings in which a head who is to sit in person cannot."""
     meant = select(Office.id).where(_meant(absence))
-    chaired = select(MeetingChair.meeting_id).where(MeetingChair.office_id.in_(meant), MeetingChair.in_person)
+    chaired = select(MeetingChair.meeting_id).where(MeetingChair.office_id.in_(meant))
     then = select(Sitting.meeting_id).where(Sitting.day >= absence.first_on, Sitting.day <= absence.last_on)
     rows = select(Meeting).where(Meeting.id.in_(chaired), Meeting.id.in_(then), Meeting.state.in_(_STANDING))
     meetings = list(uow.session.execute(rows.order_by(Meeting.held_on, Meeting.id)).scalars())
