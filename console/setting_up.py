@@ -2,19 +2,24 @@
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
 import migrations
 from console.desk import Desk, with_json
+from scheduler.core.errors import Unavailable
 from scheduler.core.roles import OPERATOR
+from scheduler.db.work import Works
 from scheduler.demo import loading
-from scheduler.installing import install
+from scheduler.installing import Installed, install
 from scheduler.unit_import import import_file
 from scheduler.units import import_units
 
 DEMO_KEYS = "demo-keys.json"
+PATIENCE = 8
+"""How often a first load waits again for another one; each wait is 3 to 10 seconds."""
 _desk = click.make_pass_decorator(Desk)
 
 
@@ -29,10 +34,18 @@ def init(desk: Desk) -> None:
     desk.settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     works = desk.works
     migrations.upgrade(works.engine)
-    with works.writing(OPERATOR) as uow:
-        made = install(uow)
+    made = _install(works)
     found = {"data": str(desk.settings.data), "units": made.units, "rules": made.rules, "days": made.days}
     desk.say(found, f"Đã sẵn sàng. Mới nạp: {made.units} đơn vị, {made.rules} quy định, {made.days} ngày nghỉ.")
+
+
+def _install(works: Works) -> Installed:
+    """Load what an empty database needs; another first load that runs meanwhile is waited for."""
+    for _ in range(PATIENCE):
+        with suppress(Unavailable), works.writing(OPERATOR) as uow:
+            return install(uow)
+    with works.writing(OPERATOR) as uow:
+        return install(uow)
 
 
 @click.command()

@@ -47,6 +47,9 @@ def newest() -> str | None:
 def _run(engine: Engine, step: Callable[[Config], None]) -> None:
     if not is_sqlite(engine):
         with engine.begin() as connection:
+            # Another one may be migrating: that is waited for, longer than a request would wait for anything.
+            connection.exec_driver_sql("SET LOCAL lock_timeout = '5min'")
+            connection.exec_driver_sql("SET LOCAL statement_timeout = '10min'")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})")
             step(configuration(connection))
         return

@@ -66,14 +66,14 @@ def load(uow: UnitOfWork, audit_key: bytes) -> Loaded:
     months = Months(uow.today)
     line = Timeline(uow, audit_key, until=uow.now)
     begins = months.first(cast.first_month - 1)
-    line.begin(at(begins, _OPENING), OPERATOR)
+    line.go_to(at(begins, _OPENING), OPERATOR)
     seats = [Casting(uow, cast, units[shown.code], months).seat(shown) for shown in cast.units]
     calendar = work_calendar(uow)
     for number, seated in enumerate(seats):
         stage = Stage(line, cast, seated, months, calendar)
         line.at(at(begins, _OPENING) + timedelta(minutes=30 + number), stage.actor, partial(plan, stage))
     line.run()
-    line.begin(line.until, OPERATOR)
+    line.go_to(line.until, OPERATOR)
     return _finish(uow, cast, seats, units)
 
 

@@ -37,8 +37,8 @@ class Timeline:
             self._turn(max(when, self.uow.now), actor)
             act(self.uow)
 
-    def begin(self, when: datetime, actor: Actor) -> None:
-        """Go back to where the story begins; nothing may have happened yet."""
+    def go_to(self, when: datetime, actor: Actor) -> None:
+        """Go to an instant without an act: back to where the story begins, or on to its end."""
         self._turn(when.astimezone(UTC), actor)
 
     def _turn(self, when: datetime, actor: Actor) -> None:

@@ -34,7 +34,7 @@ def restored(backup: Path, kind: str, blank: str, folder: Path) -> str:
         copy.write_bytes(backup.read_bytes())
         return f"sqlite:///{copy}"
     plain = make_url(blank).set(drivername="postgresql").render_as_string(hide_password=False)
-    tool = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_restore"))[-1]
+    tool = max(Path("/usr/lib/postgresql").glob("*/bin/pg_restore"))
     subprocess.run(
         [tool, "--no-owner", "--exit-on-error", f"--dbname={plain}", backup], check=True, capture_output=True
     )

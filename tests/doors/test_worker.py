@@ -46,7 +46,7 @@ def test_everything_due_is_done_once(keeper: Keeper):
     assert all(run.ended_at for run in runs(keeper.works))
 
 
-def test_two_workers_at_once_do_each_job_once(keeper: Keeper, clock: StoppedClock):
+def test_two_workers_at_once_do_each_job_once(keeper: Keeper):
     with ThreadPoolExecutor(4) as pool:
         done = [name for names in pool.map(lambda _: run_due(keeper), range(4)) for name in names]
 
