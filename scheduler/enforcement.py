@@ -35,6 +35,16 @@ class PostingClock:
     meeting_id: str
     status: PostingStatus
 
+    @property
+    def skipped(self) -> tuple[date, ...]:
+        """Return the days off that the count left out, ascending."""
+        return tuple(day for day, _ in self.status.due.skipped) if self.status.due else ()
+
+    @property
+    def certain(self) -> bool:
+        """Return whether no day on the way is only expected to be off."""
+        return self.status.due is None or self.status.due.certain
+
 
 @dataclass(frozen=True, slots=True)
 class Consequences:

@@ -5,12 +5,12 @@ from typing import Any
 from api.http import Noun
 from api.schemas import arranging as shapes
 from api.schemas.meetings import PostingSchema
-from api.schemas.verdicts import ConsequencesSchema
+from api.schemas.verdicts import ConsequencesSchema, PostingClockSchema
 from scheduler import publication, rescheduling
 from scheduler.core.roles import Action
 from scheduler.db.meetings import Posting
 from scheduler.db.work import UnitOfWork
-from scheduler.enforcement import Consequences
+from scheduler.enforcement import Consequences, PostingClock
 
 changes = Noun("changes", "Công bố, lùi, hoãn, hủy buổi; xem trước hệ quả")
 _MEETING = "/meetings/<id:meeting_id>"
@@ -92,6 +92,12 @@ def preview_publication(uow: UnitOfWork, body: dict[str, Any]) -> Consequences:
 def preview_span_publication(uow: UnitOfWork, unit_id: str, body: dict[str, Any]) -> Consequences:
     """Look at what publishing a span would bring about; nothing is written."""
     return publication.preview_publish_span(uow, unit_id, body["first"], body["last"])
+
+
+@changes.reads(f"{_MEETING}/posting-clock", answers=PostingClockSchema)
+def read_posting_clock(uow: UnitOfWork, meeting_id: str) -> PostingClock:
+    """Look at how a meeting's publication stands against its deadline, and which days off the count left out."""
+    return publication.clock(uow, meeting_id)
 
 
 @changes.writes(

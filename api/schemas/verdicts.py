@@ -114,6 +114,11 @@ class PostingClockSchema(Output):
     code = Choice(PostingCode, attribute="status.code")
     days = fields.Integer(attribute="status.days")
     due = Told(lambda one: _due(one.status), allow_none=True, metadata={"format": "date"})
+    legal_basis = Told(lambda one: one.status.due.rule.legal_basis if one.status.due else None, allow_none=True)
+    skipped = fields.List(
+        fields.Date(), attribute="skipped", metadata={"description": "days off that were not counted"}
+    )
+    certain = fields.Boolean(metadata={"description": "false while a day on the way is only expected to be off"})
     detail = Told(lambda one: countdown(one.status), metadata=_SENTENCE)
 
 

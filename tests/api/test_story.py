@@ -56,6 +56,9 @@ def test_the_story_of_a_month(town, stranger: Caller, clock: StoppedClock) -> No
             assert secretary.ask("PATCH", f"/meetings/{draft['id']}", said, If_Match=tag).status_code == 200
     published = secretary.post(f"/units/{unit.id}/publications", {"first": FIRST, "last": LAST})
     assert published.status_code == 200, published.json
+    clock_of = secretary.get(f"/meetings/{published.json['meetings'][0]['id']}/posting-clock").json
+    assert clock_of["code"] in {"on_time", "late"}
+    assert clock_of["skipped"]
     link = secretary.post("/feed-links", {"scope": "office", "target_id": chair.id, "name": "Điện thoại"})
     assert link.status_code == 201, link.json
     feed = link.json["address"].removeprefix("http://127.0.0.1:8000")
