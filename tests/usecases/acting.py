@@ -1,0 +1,69 @@
+"""A commune with a published month, and who acts in it."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from scheduler import holding, meetings
+from scheduler.arrangement import Arrangement, Description, Hours, Seat
+from scheduler.core.clock import StoppedClock
+from scheduler.core.facts import Activity, State
+from scheduler.core.roles import OPERATOR, Actor, Role
+from scheduler.db.meetings import Meeting, get_meeting
+from scheduler.db.work import Works
+from tests.factories import a_commune, load_law, make_meeting
+
+GROUND = "Họp đột xuất theo triệu tập của Tỉnh ủy Lạng Sơn"
+
+
+@pytest.fixture
+def commune(works: Works):
+    unit, _party, chair, place = a_commune(works)
+    with works.writing(OPERATOR) as uow:
+        load_law(uow)
+        two = [
+            make_meeting(uow, unit, chair, on=date(2026, 12, d), place=place, subject="Theo thẩm quyền")
+            for d in (8, 22)
+        ]
+    return unit, chair, place, two
+
+
+def secretary(unit) -> Actor:
+    return Actor("key-secretary", Role.SECRETARY, unit.id)
+
+
+def chief(unit) -> Actor:
+    return Actor("key-chief", Role.OFFICE_CHIEF, unit.id)
+
+
+def state_of(works: Works, meeting: Meeting) -> State:
+    with works.reading(OPERATOR) as uow:
+        return get_meeting(uow.session, meeting.id).state
+
+
+def publishing(works: Works, unit, *hours: tuple[date, Seat], place) -> list[str]:
+    ids = []
+    with works.writing(chief(unit)) as uow:
+        for day, seat in hours:
+            wanted = Arrangement(
+                Activity.RECEPTION,
+                "periodic",
+                (Hours(day, time(8), time(11), place.id),),
+                (seat,),
+                Description(subject="Theo thẩm quyền"),
+            )
+            meeting = meetings.draft(uow, unit.id, wanted)
+            meetings.approve(uow, meeting.id)
+            ids.append(meeting.id)
+    return ids
+
+
+def held_record(meeting: Meeting, chair, *, present: bool = True) -> holding.Record:
+    start = datetime(2026, 12, meeting.held_on.day, 1, 5, tzinfo=UTC)
+    return holding.Record(
+        start, start + timedelta(hours=3), (holding.Presence(chair.id, present, "" if present else "Phó Chủ tịch"),), 4
+    )
+
+
+def go_to(clock: StoppedClock, at: datetime) -> None:
+    clock.advance(at - clock.now())
