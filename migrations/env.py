@@ -10,14 +10,15 @@ from scheduler.db.base import Instant
 from scheduler.db.tables import metadata
 
 
-def _plain(kind: str, thing: Any, autogen: Any) -> str | Literal[False]:  # noqa: ANN401 - Alembic's own signature
+def _plain(kind: str, thing: Any, _autogen: Any) -> str | Literal[False]:  # noqa: ANN401 - Alembic's own signature
     # Migrations import nothing of ours: our types are written as the plain ones they stand for.
     if kind != "type":
         return False
     if isinstance(thing, Instant):
         return "sa.DateTime(timezone=True)"
     if isinstance(thing, Enum):
-        return f"sa.Enum({', '.join(repr(v) for v in thing.enums)}, native_enum=False, create_constraint=True, length=40, name={thing.name!r})"
+        values = ", ".join(repr(value) for value in thing.enums)
+        return f"sa.Enum({values}, native_enum=False, create_constraint=True, length=40, name={thing.name!r})"
     return False
 
 

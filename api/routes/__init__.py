@@ -1,19 +1,19 @@
 """What programs can ask, one noun a file. A noun that is not listed here is not served."""
 
+from api.routes.absences import absences
 from api.routes.changes import changes
+from api.routes.daymarks import daymarks
 from api.routes.journal import journal
 from api.routes.keys import keys
 from api.routes.links import links
 from api.routes.meetings import meetings
-from api.routes.plans import plans
-from api.routes.units import units
-from api.routes.absences import absences
-from api.routes.daymarks import daymarks
 from api.routes.offices import offices
 from api.routes.patterns import patterns
 from api.routes.people import people
 from api.routes.places import places
+from api.routes.plans import plans
 from api.routes.rules import rules
+from api.routes.units import units
 
 NOUNS = (
     units,

@@ -527,12 +527,18 @@ def _guards_on() -> list[str]:
             for verb in ("UPDATE", "DELETE")
         ]
     return [
-        "CREATE FUNCTION journal_refuses() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION 'the journal is append-only'; END $$",
-        "CREATE TRIGGER journal_no_change BEFORE UPDATE OR DELETE ON journal "
-        "FOR EACH ROW EXECUTE FUNCTION journal_refuses()",
-        "CREATE TRIGGER journal_no_emptying BEFORE TRUNCATE ON journal "
-        "FOR EACH STATEMENT EXECUTE FUNCTION journal_refuses()",
+        (
+            "CREATE FUNCTION journal_refuses() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'the journal is append-only'; END $$"
+        ),
+        (
+            "CREATE TRIGGER journal_no_change BEFORE UPDATE OR DELETE ON journal "
+            "FOR EACH ROW EXECUTE FUNCTION journal_refuses()"
+        ),
+        (
+            "CREATE TRIGGER journal_no_emptying BEFORE TRUNCATE ON journal "
+            "FOR EACH STATEMENT EXECUTE FUNCTION journal_refuses()"
+        ),
     ]
 
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import Dialect, Enum, MetaData, Text, TypeDecorator
 from sqlalchemy import DateTime as SqlDateTime
+from sqlalchemy import Dialect, Enum, MetaData, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from scheduler.core.facts import Activity, State

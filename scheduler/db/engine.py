@@ -8,12 +8,15 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.engine.url import make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
+BUSY_TIMEOUT = 10_000
+"""Milliseconds for which a writer waits for another on SQLite."""
+
 # The default cache of 2 MB is smaller than a calendar's rows; with 8 MB they are read twice as fast.
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
-    "busy_timeout=10000",
+    f"busy_timeout={BUSY_TIMEOUT}",
     "temp_store=MEMORY",
     "cache_size=-8000",
 )

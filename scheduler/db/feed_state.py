@@ -6,13 +6,12 @@ hour, and Core costs fifteen times the statement itself.
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     CompoundSelect,
-    Connection,
     Engine,
     Select,
     String,
@@ -34,6 +33,7 @@ from scheduler.db.engine import is_sqlite
 from scheduler.db.feeds import Feed, FeedLink, FeedScope, parse_feed_id, pieces_of
 from scheduler.db.offices import Office, Person
 from scheduler.db.units import Unit
+from scheduler.db.work import brief_write
 
 RETRY_AFTER = 120
 """Seconds after which a calendar may ask again when the database does not answer."""
@@ -58,6 +58,27 @@ _BY_PUBLIC_NAME: Select[*tuple[Any, ...]] = (
     .where(Unit.public_name == bindparam("name", "", type_=String))
 )
 _PROBE: CompoundSelect[*tuple[Any, ...]] = union_all(_BY_SECRET, _BY_PUBLIC_NAME)
+
+# Put together once: that takes longer than to ask them.
+_TARGET = bindparam("target", type_=String)
+_OF_UNIT: Select[*tuple[Any, ...]] = select(Unit.full_name).where(Unit.id == _TARGET)
+_NAMING: dict[FeedScope, Select[*tuple[Any, ...]]] = {
+    FeedScope.OFFICE: select(Office.title, Unit.full_name)
+    .where(Office.id == _TARGET)
+    .join(Unit, Unit.id == Office.unit_id),
+    FeedScope.PERSON: select(Person.name, Unit.full_name)
+    .where(Person.id == _TARGET)
+    .join(Unit, Unit.id == Person.unit_id),
+    FeedScope.UNIT: _OF_UNIT,
+    FeedScope.PUBLIC: _OF_UNIT,
+}
+_THIS_FEED = Feed.id == bindparam("feed", type_=String)
+_LOCKED = select(Feed.version, Feed.etag, Feed.last_modified).where(_THIS_FEED).with_for_update()
+_KEPT = (
+    update(Feed)
+    .where(_THIS_FEED)
+    .values(built=bindparam("now_built"), etag=bindparam("now_etag"), last_modified=bindparam("now_modified"))
+)
 
 
 class Standing(NamedTuple):
@@ -93,17 +114,11 @@ class Prober:
             return None
         values = self._fixed | {"digest": digest(name), "name": name}
         given = values if self._order is None else tuple(values[key] for key in self._order)
-        try:
-            connection = self._engine.raw_connection()
-            try:
-                cursor = connection.cursor()
-                cursor.execute(self._statement, given)
-                row = cursor.fetchone()
-                cursor.close()
-            finally:
-                connection.close()
-        except (SQLAlchemyError, self._engine.dialect.loaded_dbapi.Error) as failure:
-            raise Unavailable(retry_after=RETRY_AFTER) from failure
+        with answering(self._engine), closing(self._engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            cursor.execute(self._statement, given)
+            row = cursor.fetchone()
+            cursor.close()
         return Standing._make(row) if row else None
 
 
@@ -117,48 +132,22 @@ def answering(engine: Engine) -> Iterator[None]:
         raise Unavailable(retry_after=RETRY_AFTER) from failure
 
 
-@contextmanager
-def _hurried(engine: Engine) -> Iterator[Connection]:
-    # A calendar must not wait for a long writer only so that we can note something.
-    with engine.connect() as connection:
-        driver: Any = connection.connection.driver_connection
-        if is_sqlite(engine):
-            driver.execute("PRAGMA busy_timeout=250")
-        try:
-            with connection.begin():
-                yield connection
-        finally:
-            if is_sqlite(engine):
-                driver.execute("PRAGMA busy_timeout=10000")
-
-
 def read_feed(
     engine: Engine, feed_id: str, first: date, last: date, today: date
-) -> tuple[tuple[str, ...], list[tuple[str, date]]]:
+) -> tuple[tuple[str, ...], list[tuple[bytes, date]]]:
     """Return the words of a feed's name, and its VEVENTs that touch first..last with their dates, in order.
 
     Raises: Unavailable, NotFound when what the feed is of no longer exists.
     """
+    scope, target_id = parse_feed_id(feed_id)
+    asked = pieces_of(public=scope is FeedScope.PUBLIC, on_sqlite=is_sqlite(engine))
+    blanks = {"feed": feed_id, "first": first, "last": last, "today": today}
     with answering(engine), engine.connect().execution_options(readonly=True) as connection:
-        words = connection.execute(_naming(feed_id)).one_or_none()
+        words = connection.execute(_NAMING[scope], {"target": target_id}).one_or_none()
         if words is None:
             raise NotFound(kind="feed", id=feed_id)
-        pieces = connection.execute(pieces_of(feed_id, first, last, today)).all()
-    return tuple(words), [(piece or "", day) for piece, day in pieces]
-
-
-def _naming(feed_id: str) -> Select[*tuple[Any, ...]]:
-    scope, target_id = parse_feed_id(feed_id)
-    match scope:
-        case FeedScope.OFFICE:
-            named = select(Office.title, Unit.full_name).where(Office.id == target_id)
-            return named.join(Unit, Unit.id == Office.unit_id)
-        case FeedScope.PERSON:
-            return (
-                select(Person.name, Unit.full_name).where(Person.id == target_id).join(Unit, Unit.id == Person.unit_id)
-            )
-        case FeedScope.UNIT | FeedScope.PUBLIC:
-            return select(Unit.full_name).where(Unit.id == target_id)
+        pieces = connection.execute(asked, blanks).all()
+    return tuple(words), [(piece or b"", day) for piece, day in pieces]
 
 
 def keep_built(engine: Engine, standing: Standing, built: str, etag: str, now: int) -> int:
@@ -166,20 +155,21 @@ def keep_built(engine: Engine, standing: Standing, built: str, etag: str, now: i
 
     Nothing is kept when the feed changed meanwhile: the next poll builds again. Raises: Unavailable.
     """
-    insert = sqlite.insert(Feed) if is_sqlite(engine) else postgresql.insert(Feed)
-    begun = insert.values(id=standing.feed_id, version=0, built="", etag="", last_modified=0).on_conflict_do_nothing()
-    locked = select(Feed.version, Feed.etag, Feed.last_modified).where(Feed.id == standing.feed_id).with_for_update()
-    with answering(engine), _hurried(engine) as connection:
-        connection.execute(begun)
-        version, old_etag, old_time = connection.execute(locked).one()
-        last_modified = int(old_time) if old_etag == etag else max(now, int(old_time) + 1)
-        if version == standing.version:
-            kept = update(Feed).where(Feed.id == standing.feed_id)
-            connection.execute(kept.values(built=built, etag=etag, last_modified=last_modified))
+    feed = {"feed": standing.feed_id}
+    with answering(engine), brief_write(engine) as connection:
+        row = connection.execute(_LOCKED, feed).one_or_none()
+        if row is None:
+            begun = (sqlite if is_sqlite(engine) else postgresql).insert(Feed).on_conflict_do_nothing()
+            fresh = {"id": standing.feed_id, "version": 0, "built": "", "etag": "", "last_modified": 0}
+            connection.execute(begun, fresh)
+            row = connection.execute(_LOCKED, feed).one()
+        last_modified = int(row.last_modified) if row.etag == etag else max(now, int(row.last_modified) + 1)
+        if row.version == standing.version:
+            connection.execute(_KEPT, feed | {"now_built": built, "now_etag": etag, "now_modified": last_modified})
     return last_modified
 
 
 def note_fetched(engine: Engine, link_id: str, today: date) -> None:
     """Note the day of a link's latest use. Raises: Unavailable."""
-    with answering(engine), _hurried(engine) as connection:
+    with answering(engine), brief_write(engine) as connection:
         connection.execute(update(FeedLink).where(FeedLink.id == link_id).values(last_fetched_on=today))

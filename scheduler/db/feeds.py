@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 
-from sqlalchemy import ForeignKey, Index, Select, and_, or_, select
+from sqlalchemy import ForeignKey, Index, LargeBinary, Select, and_, bindparam, cast, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -130,19 +131,24 @@ def list_entries(session: Session, meeting_ids: Sequence[str]) -> dict[str, list
     return found
 
 
-def pieces_of(name: str, first: date, last: date, today: date) -> Select[str | None, date]:
-    """Return the question for the VEVENTs of a feed that touch first..last, with their dates, by start and UID."""
-    public = parse_feed_id(name)[0] is FeedScope.PUBLIC
+@cache
+def pieces_of(*, public: bool, on_sqlite: bool) -> Select[bytes | None, date]:
+    """Return the question for the VEVENTs of a feed, in UTF-8, with their dates, by start and UID.
+
+    Its blanks: ``feed``; ``first`` and ``last``, the dates it must touch; ``today``.
+    """
     piece = OccurrenceRow.public_piece if public else OccurrenceRow.piece
+    # Asked for as bytes, so that a megabyte is not turned into letters and back for every changed one.
+    written = cast(piece, LargeBinary) if on_sqlite else func.convert_to(piece, "UTF8", type_=LargeBinary)
     same = and_(FeedEntry.meeting_id == OccurrenceRow.meeting_id, FeedEntry.number == OccurrenceRow.number)
     shown = (
-        FeedEntry.feed_id == name,
+        FeedEntry.feed_id == bindparam("feed"),
         piece.is_not(None),
-        OccurrenceRow.ends_on >= first,
-        OccurrenceRow.starts_on <= last,
-        or_(OccurrenceRow.gone_after.is_(None), OccurrenceRow.gone_after >= today),
+        OccurrenceRow.ends_on >= bindparam("first"),
+        OccurrenceRow.starts_on <= bindparam("last"),
+        or_(OccurrenceRow.gone_after.is_(None), OccurrenceRow.gone_after >= bindparam("today")),
     )
-    rows = select(piece, OccurrenceRow.starts_on).join_from(FeedEntry, OccurrenceRow, same).where(*shown)
+    rows = select(written, OccurrenceRow.starts_on).join_from(FeedEntry, OccurrenceRow, same).where(*shown)
     return rows.order_by(OccurrenceRow.starts_at, OccurrenceRow.uid)
 
 

@@ -5,7 +5,7 @@ import hmac
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Index, Integer, select, update
@@ -76,6 +76,7 @@ def append(session: Session, key: bytes, now: datetime, actor: str, events: Sequ
     """Write events at the chain's end, in order. Called by the unit of work just before it commits."""
     if not events:
         return
+    now = now.astimezone(UTC)  # what is sealed must read the same when it comes back
     head = session.execute(select(JournalHead).with_for_update()).scalar_one()
     seq, seal = head.seq, head.seal
     for happened in events:

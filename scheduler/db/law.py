@@ -54,7 +54,7 @@ class Excuse(Base):
 
 
 class PatternRow(Base):
-    """A pattern of dates for one or several offices of a unit; ``shape`` is the pattern's own dict. Ended, not edited."""
+    """A pattern of dates for offices of a unit; ``shape`` is the pattern's own dict. Ended, not edited."""
 
     __tablename__ = "pattern"
     __table_args__ = (Index("ix_pattern_unit", "unit_id"),)

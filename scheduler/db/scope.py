@@ -40,9 +40,9 @@ def writes(uow: UnitOfWork, unit_id: str, action: Action) -> Unit:
     """
     unit = reads(uow, unit_id)
     uow.require(action)
-    if uow.actor.unit_id in (None, unit.id):
-        return unit
-    uow.refuse(action)
+    if uow.actor.unit_id not in (None, unit.id):
+        uow.refuse(action)
+    return unit
 
 
 def _below(unit_id: str) -> Select[str]:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -17,8 +17,10 @@ from scheduler.core.events import Event
 from scheduler.core.ids import new_id
 from scheduler.core.roles import Action, Actor
 from scheduler.db import journal
+from scheduler.db.engine import BUSY_TIMEOUT, is_sqlite
 
 LOCAL_URL = "http://127.0.0.1:8000"
+_BRIEF_WAIT = 250
 _BUSY_SIGNS = ("database is locked", "database or disk is full", "disk I/O error", "readonly database")
 
 
@@ -102,6 +104,31 @@ class Works:
 
     def _session(self, *, readonly: bool) -> Session:
         return Session(self.engine, expire_on_commit=False, execution_options={"readonly": readonly})
+
+
+@contextmanager
+def brief_write(engine: Engine) -> Iterator[Connection]:
+    """Begin a transaction for a note that can be made again, and commit it; anything raised undoes it.
+
+    It waits for other writers 250 milliseconds at most, and not for the disk: a power cut may lose the note, but no
+    more than that, and never what a unit of work committed. Raises: what SQLAlchemy and the driver raise.
+    """
+    with engine.connect() as connection:
+        if not is_sqlite(engine):
+            with connection.begin():
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = {_BRIEF_WAIT}")
+                connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+                yield connection
+            return
+        driver: Any = connection.connection.driver_connection
+        driver.execute(f"PRAGMA busy_timeout={_BRIEF_WAIT}")
+        driver.execute("PRAGMA synchronous=NORMAL")
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            driver.execute("PRAGMA synchronous=FULL")
+            driver.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """A whole feed: head, one VTIMEZONE, the stored entries joined, tail. Never longer than calendars accept."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
@@ -15,26 +15,26 @@ MOST_BYTES: Final = 1_000_000
 """Google takes about 1 MB and fails silently above."""
 PRODID: Final = "-//Tiep Dan//Lich tiep dan 1.0//VI"
 _REFRESH: Final = timedelta(hours=1)
-_BEGIN, _END = "BEGIN:VEVENT\r\n", "END:VEVENT\r\n"
+_BEGIN, _END = b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n"
 _TAIL = b"END:VCALENDAR\r\n"
 _log = logging.getLogger(__name__)
 
 
-def compose(name: str, pieces: Iterable[tuple[str, date]], today: date) -> bytes:
+def compose(name: str, pieces: Sequence[tuple[bytes, date]], today: date) -> bytes:
     """Return the feed's bytes: the same entries give the same bytes.
 
     ``pieces``: finished VEVENTs with their dates, by start and UID. When they are too many, whole days are left out,
     the farthest ahead first and never today or what is past, unless that alone is too much: then the oldest.
     """
-    kept = list(pieces)
-    text = "".join(piece for piece, _ in kept)
-    if not text.count(_BEGIN) == text.count(_END) == len(kept):
-        kept = [(piece, day) for piece, day in kept if _is_whole(piece)]
-        text = "".join(piece for piece, _ in kept)
-    head, body = head_of(name), text.encode()
+    kept = pieces
+    body = b"".join([piece for piece, _ in kept])
+    if not body.count(_BEGIN) == body.count(_END) == len(kept) or not all(_is_framed(piece) for piece, _ in kept):
+        kept = [(piece, day) for piece, day in pieces if _is_whole(piece)]
+        body = b"".join([piece for piece, _ in kept])
+    head = head_of(name)
     room = MOST_BYTES - len(head) - len(_TAIL)
     if len(body) > room:
-        body = "".join(_fitting(kept, room, today)).encode()
+        body = b"".join(_fitting(kept, room, today))
     return b"".join((head, body, _TAIL))
 
 
@@ -56,18 +56,22 @@ def head_of(name: str) -> bytes:
     return bytes(calendar.to_ical(sorted=False)).removesuffix(_TAIL)
 
 
-def _is_whole(piece: str) -> bool:
+def _is_framed(piece: bytes) -> bool:
+    return piece.startswith(_BEGIN) and piece.endswith(_END)
+
+
+def _is_whole(piece: bytes) -> bool:
     # Entries were parsed back when they were stored; this only keeps a damaged row from breaking all the others.
-    whole = piece.startswith(_BEGIN) and piece.endswith(_END) and piece.count(_BEGIN) == piece.count(_END) == 1
+    whole = _is_framed(piece) and piece.count(_BEGIN) == piece.count(_END) == 1
     if not whole:
-        _log.error("a damaged entry was left out of a calendar", extra={"piece": piece[:80]})
+        _log.error("a damaged entry was left out of a calendar", extra={"piece": piece[:80].decode(errors="replace")})
     return whole
 
 
-def _fitting(kept: Sequence[tuple[str, date]], room: int, today: date) -> list[str]:
+def _fitting(kept: Sequence[tuple[bytes, date]], room: int, today: date) -> list[bytes]:
     weights: dict[date, int] = {}
     for piece, day in kept:
-        weights[day] = weights.get(day, 0) + len(piece.encode())
+        weights[day] = weights.get(day, 0) + len(piece)
     over = sum(weights.values()) - room
     ahead = sorted((day for day in weights if day > today), reverse=True)
     dropped: set[date] = set()

@@ -107,9 +107,9 @@ def _meeting(uow: UnitOfWork, meeting_id: str) -> Meeting:
     return meeting
 
 
-def _pieces(uow: UnitOfWork, meeting_id: str) -> list[tuple[str, date]]:
+def _pieces(uow: UnitOfWork, meeting_id: str) -> list[tuple[bytes, date]]:
     rows = list_occurrences(uow.session, [meeting_id]).get(meeting_id, [])
-    return [(row.public_piece, row.starts_on) for row in rows if row.public_piece]
+    return [(row.public_piece.encode(), row.starts_on) for row in rows if row.public_piece]
 
 
 def _unit(uow: UnitOfWork, public_name: str) -> Unit:

@@ -9,9 +9,9 @@ from tests.ical.test_bytes import REVISED, TODAY, an_occurrence
 
 
 def test_a_damaged_entry_never_takes_the_others_along(caplog):
-    good = render(an_occurrence(), 0, REVISED, Audience.PRIVATE)
+    good = render(an_occurrence(), 0, REVISED, Audience.PRIVATE).encode()
 
-    found = compose("Lịch", [(good[:-9], TODAY), (good, TODAY), ("", TODAY), (good + good, TODAY)], TODAY)
+    found = compose("Lịch", [(good[:-9], TODAY), (good, TODAY), (b"", TODAY), (good + good, TODAY)], TODAY)
 
     assert len(events(found)) == 1
     assert len(caplog.records) == 3
