@@ -12,7 +12,7 @@ from scheduler.core.errors import Fault, InvalidInput, Stale
 from scheduler.core.facts import Activity
 from scheduler.core.roles import Action
 from scheduler.db.base import Mode
-from scheduler.db.meetings import Meeting, MeetingChair, Sitting, get_meeting
+from scheduler.db.meetings import Meeting, MeetingChair, Sitting, get_meeting, unit_of_meeting
 from scheduler.db.offices import Office
 from scheduler.db.places import Place
 from scheduler.db.scope import writes
@@ -224,9 +224,9 @@ def touch(uow: UnitOfWork, meeting: Meeting, version: int | None) -> None:
 
 def own(uow: UnitOfWork, meeting_id: str, action: Action) -> Meeting:
     """Return a meeting that the actor may do ``action`` to. Raises: NotFound, NotAllowed."""
-    meeting = get_meeting(uow.session, meeting_id)
-    writes(uow, meeting.unit_id, action)
-    return meeting
+    writes(uow, unit_of_meeting(uow.session, meeting_id), action)
+    # Read only now: whoever held the unit before us may have changed it.
+    return get_meeting(uow.session, meeting_id)
 
 
 def arrangement_of(

@@ -168,6 +168,14 @@ def get_meeting(session: Session, meeting_id: str) -> Meeting:
     return meeting
 
 
+def unit_of_meeting(session: Session, meeting_id: str) -> str:
+    """Return the id of the unit that arranges a meeting. Raises: NotFound."""
+    found = session.execute(select(Meeting.unit_id).where(Meeting.id == meeting_id)).scalar_one_or_none()
+    if found is None:
+        raise NotFound(kind="meeting", id=meeting_id)
+    return found
+
+
 def list_meetings(session: Session, unit_ids: Sequence[str], first: date, last: date) -> list[Meeting]:
     """Return the dated meetings of some units in a span, cancelled ones too, by date and id."""
     rows = select(Meeting).where(Meeting.unit_id.in_(unit_ids), Meeting.held_on >= first, Meeting.held_on <= last)

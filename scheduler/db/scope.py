@@ -42,6 +42,8 @@ def writes(uow: UnitOfWork, unit_id: str, action: Action) -> Unit:
     uow.require(action)
     if uow.actor.unit_id not in (None, unit.id):
         uow.refuse(action)
+    # One change of a unit's calendar at a time: a minimum, a room and a person are judged on all its meetings.
+    uow.session.execute(select(Unit.id).where(Unit.id == unit.id).with_for_update(key_share=True))
     return unit
 
 
