@@ -24,7 +24,7 @@ def body(schema: Schema) -> dict[str, Any]:
 
 def query(schema: Schema) -> dict[str, Any]:
     """Return the checked query parameters. Raises: InvalidInput."""
-    twice = [Fault(f"?{name}", "given_twice") for name, values in request.args.lists() if len(values) > 1]
+    twice = [Fault(f"?{name}", "repeated") for name, values in request.args.lists() if len(values) > 1]
     if twice:
         raise InvalidInput(twice)
     try:
@@ -37,13 +37,13 @@ def _parsed(raw: bytes) -> Any:  # noqa: ANN401 - any JSON
     try:
         given = json.loads(raw, parse_constant=_no_such_number, object_pairs_hook=_without_doubles)
     except (ValueError, RecursionError):
-        raise InvalidInput.at("", "not_json") from None
+        raise InvalidInput.at("", "not-json") from None
     level: list[Any] = [given]
     for _ in range(DEEPEST):
         level = [inner for outer in level for inner in _inside(outer)]
         if not level:
             return given
-    raise InvalidInput.at("", "too_deep", most=DEEPEST)
+    raise InvalidInput.at("", "json-too-deep", most=DEEPEST)
 
 
 def _no_such_number(name: str) -> Never:

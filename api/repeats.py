@@ -34,7 +34,7 @@ def wanted() -> str | None:
     """Return the idempotency key that came with the request, or None. Raises: InvalidInput."""
     key = request.headers.get(HEADER)
     if key is not None and not _KEY.fullmatch(key):
-        raise InvalidInput.at(f"?{HEADER}", "not_an_idempotency_key")
+        raise InvalidInput.at(f"?{HEADER}", "not-an-idempotency-key")
     return key
 
 

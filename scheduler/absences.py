@@ -58,7 +58,7 @@ def add(
     """
     faults = order_faults("last_on", first_on, last_on)
     if (last_on - first_on).days >= MOST_DAYS:
-        faults.append(Fault("last_on", "span_too_long", {"most": MOST_DAYS}))
+        faults.append(Fault("last_on", "span-too-long", {"most": MOST_DAYS}))
     faults += text_faults("reason", reason, LONGEST_REASON)
     owner = _owner(uow, whom)
     refuse_if(faults)

@@ -93,7 +93,7 @@ def check(session: Session, unit: Unit, wanted: Arrangement, earliest: date) -> 
     """
     faults: list[Fault] = []
     if wanted.sub_type not in SUB_TYPES[wanted.activity]:
-        faults.append(Fault("sub_type", "unknown-sub-type", {"allowed": SUB_TYPES[wanted.activity]}))
+        faults.append(Fault("sub_type", "unknown-value", {"allowed": SUB_TYPES[wanted.activity]}))
     if wanted.sub_type == "adhoc" and not (wanted.description.trigger or "").strip():
         faults.append(Fault("trigger", "adhoc-needs-trigger"))
     faults += check_hours(session, unit, wanted.activity, wanted.hours, earliest)
@@ -131,7 +131,7 @@ def check_hours(
 def _check_time(unit: Unit, wanted: Hours, earliest: date, where: str) -> list[Fault]:
     faults: list[Fault] = []
     if wanted.starts >= wanted.ends:
-        faults.append(Fault(f"{where}/ends", "ends-before-starts", {"starts": wanted.starts, "ends": wanted.ends}))
+        faults.append(Fault(f"{where}/ends", "ends-before-start", {"start": wanted.starts}))
     if wanted.day < earliest:
         faults.append(Fault(f"{where}/day", "day-passed", {"day": wanted.day, "earliest": earliest}))
     if wanted.day < unit.valid_from or (unit.valid_to and wanted.day > unit.valid_to):
@@ -153,7 +153,7 @@ def _check_seats(session: Session, unit: Unit, seats: Sequence[Seat], hours: Seq
         return [Fault("chairs", "no-chair")]
     faults: list[Fault] = []
     if len({s.office_id for s in seats}) < len(seats):
-        faults.append(Fault("chairs", "chair-twice"))
+        faults.append(Fault("chairs", "repeated"))
     for n, seat in enumerate(seats):
         office = session.get(Office, seat.office_id)
         if office is None or office.unit_id != unit.id:

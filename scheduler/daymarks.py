@@ -89,7 +89,7 @@ def set_day(uow: UnitOfWork, day: CalendarDay, version: int | None = None) -> Da
     row = uow.session.get(CalendarDayRow, day.on)
     if version is None:
         if row is not None:
-            raise InvalidInput.at("on", "duplicate_day", on=day.on)
+            raise InvalidInput.at("on", "duplicate-day", on=day.on)
         row = CalendarDayRow(day=day.on)
         uow.session.add(row)
     elif row is None:
@@ -167,7 +167,7 @@ def count_from(uow: UnitOfWork, anchor: date, days: int) -> Deadline:
     """
     uow.require(Action.READ)
     if abs(days) > MOST_SHIFTED:
-        raise InvalidInput.at("days", "number_out_of_range", low=-MOST_SHIFTED, high=MOST_SHIFTED)
+        raise InvalidInput.at("days", "number-out-of-range", low=-MOST_SHIFTED, high=MOST_SHIFTED)
     return work_calendar(uow).shift(anchor, days)
 
 

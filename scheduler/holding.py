@@ -112,7 +112,7 @@ def delegate(
     if meeting.state not in (State.DRAFT, State.APPROVED, State.PUBLISHED, State.MOVED):
         raise WrongState("record-closed", state=meeting.state.value)
     if meeting.held_on and meeting.held_on < uow.today:
-        raise WrongState("day-is-past", state=meeting.state.value, day=meeting.held_on)
+        raise WrongState("meeting-day-passed", state=meeting.state.value, day=meeting.held_on)
     chair = next((c for c in meeting.chairs if c.office_id == office_id), None)
     if chair is None:
         raise InvalidInput.at("office_id", "no-such-office")
@@ -200,9 +200,9 @@ def _check_times(uow: UnitOfWork, meeting: Meeting, record: Record) -> list[Faul
     faults: list[Fault] = []
     days = {s.day for s in meeting.sittings}
     if not record.started_at < record.ended_at:
-        faults.append(Fault("ended_at", "ends-before-starts", _local(record)))
+        faults.append(Fault("ended_at", "ends-before-start", _local(record)))
     if record.ended_at - record.started_at > _LONGEST and len(days) == 1:
-        faults.append(Fault("ended_at", "too-long"))
+        faults.append(Fault("ended_at", "longer-than-a-day"))
     if record.ended_at > uow.now:
         faults.append(Fault("ended_at", "in-the-future"))
     if civil_date(record.started_at) not in days:
@@ -212,8 +212,7 @@ def _check_times(uow: UnitOfWork, meeting: Meeting, record: Record) -> list[Faul
 
 def _local(record: Record) -> dict[str, object]:
     return {
-        "starts": record.started_at.astimezone(VIETNAM).time(),
-        "ends": record.ended_at.astimezone(VIETNAM).time(),
+        "start": record.started_at.astimezone(VIETNAM).time(),
     }
 
 
@@ -221,7 +220,7 @@ def _check_presences(meeting: Meeting, presences: Sequence[Presence]) -> list[Fa
     expected, said = {c.office_id for c in meeting.chairs}, [p.office_id for p in presences]
     faults = [Fault(f"chairs/{n}/office_id", "no-such-office") for n, one in enumerate(said) if one not in expected]
     if len(set(said)) < len(said):
-        faults.append(Fault("chairs", "chair-twice"))
+        faults.append(Fault("chairs", "repeated"))
     if expected - set(said):
         faults.append(Fault("chairs", "chair-unaccounted"))
     return faults

@@ -33,7 +33,7 @@ def issue_key(
     if not nfc(name):
         raise InvalidInput.at("name", "required")
     if expires_on is not None and expires_on < uow.today:
-        raise InvalidInput.at("expires_on", "date_in_past", given=expires_on)
+        raise InvalidInput.at("expires_on", "day-passed", day=expires_on, earliest=uow.today)
     secret = PREFIX + new_secret()
     key = ApiKey(
         id=uow.new_id(),

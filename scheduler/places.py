@@ -122,5 +122,5 @@ def _check(uow: UnitOfWork, wanted: Place) -> None:
         faults.append(Fault("name", "place-exists"))
     faults += text_faults("address", wanted.address, LONGEST_ADDRESS, needed=False)
     if not 1 <= wanted.rooms <= MOST_ROOMS:
-        faults.append(Fault("rooms", "number_out_of_range", {"low": 1, "high": MOST_ROOMS}))
+        faults.append(Fault("rooms", "number-out-of-range", {"low": 1, "high": MOST_ROOMS}))
     refuse_if(faults)

@@ -112,6 +112,6 @@ def _draft(uow: UnitOfWork, plan: Plan, proposed: Proposed) -> Meeting:
 
 def _check_span(first: date, last: date) -> None:
     if last < first:
-        raise InvalidInput.at("last", "ends-before-starts", starts=first, ends=last)
+        raise InvalidInput.at("last", "ends-before-start", start=first)
     if (last - first).days >= LONGEST_DAYS:
         raise InvalidInput.at("last", "span-too-long", most=LONGEST_DAYS)

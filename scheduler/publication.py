@@ -87,7 +87,7 @@ def post(uow: UnitOfWork, meeting_id: str, channel: str, posted_at: datetime, no
         State.NOT_HELD,
     ):
         raise WrongState("not-yet-published", state=meeting.state.value)
-    faults = [Fault("channel", "unknown-channel", {"allowed": CHANNELS[1:]})] if channel not in CHANNELS[1:] else []
+    faults = [Fault("channel", "unknown-value", {"allowed": CHANNELS[1:]})] if channel not in CHANNELS[1:] else []
     if posted_at > uow.now:
         faults.append(Fault("posted_at", "in-the-future"))
     if posted_at < meeting.created_at:

@@ -34,12 +34,12 @@ def text_faults(where: str, text: str, longest: int, *, needed: bool = True) -> 
     """Return what is wrong with a line of text of 1 (0, when not ``needed``) to ``longest`` letters."""
     if needed and not nfc(text):
         return [Fault(where, "required")]
-    return [Fault(where, "text_too_long", {"most": longest})] if len(nfc(text)) > longest else []
+    return [Fault(where, "text-too-long", {"most": longest})] if len(nfc(text)) > longest else []
 
 
 def order_faults(where: str, first: date, last: date | None) -> list[Fault]:
     """Return the fault of a span that ends before it starts."""
-    return [Fault(where, "ends_before_start", {"start": first})] if last is not None and last < first else []
+    return [Fault(where, "ends-before-start", {"start": first})] if last is not None and last < first else []
 
 
 def unit_faults(unit: Unit, where: str, day: date | None) -> list[Fault]:

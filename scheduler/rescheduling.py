@@ -77,7 +77,7 @@ def preview_move(
     if not any(h.day == to for h in wanted):
         raise InvalidInput.at("to", "date-without-sitting")
     if sorted(wanted, key=_order) == sorted(arrangement_of(meeting).hours, key=_order):
-        raise InvalidInput.at("to", "nothing-changes")
+        raise InvalidInput.at("to", "same-hours")
     check(uow.session, writes(uow, meeting.unit_id, Action.BOOK), arrangement_of(meeting, wanted), uow.today)
     watch = Watch(uow, [c.office_id for c in meeting.chairs], [day for day in (old, to) if day])
     redated = min(h.day for h in wanted) != old
@@ -177,7 +177,7 @@ def _withdrawing(uow: UnitOfWork, meeting_id: str, version: int) -> tuple[Meetin
 def _not_yet_over(uow: UnitOfWork, meeting: Meeting) -> None:
     # A meeting whose day has passed was held or was not; it cannot be made never to have been due.
     if meeting.state in (State.PUBLISHED, State.MOVED) and meeting.held_on and meeting.held_on < uow.today:
-        raise WrongState("day-is-past", state=meeting.state.value, day=meeting.held_on)
+        raise WrongState("meeting-day-passed", state=meeting.state.value, day=meeting.held_on)
 
 
 def _shifted(meeting: Meeting, to: date) -> tuple[Hours, ...]:

@@ -52,11 +52,11 @@ def rule_from(rule_id: str, terms: Terms, valid_from: date, unit: Unit | None) -
         ("office", terms.office, tuple(name for name, kinds in OFFICES.items() if kinds)),
         ("level", terms.level, levels),
     )
-    faults += [Fault(where, "unknown_value", {"allowed": ok}) for where, given, ok in known if given not in ok]
+    faults += [Fault(where, "unknown-value", {"allowed": ok}) for where, given, ok in known if given not in ok]
     if not 1 <= terms.minimum <= MOST_COUNTED:
-        faults.append(Fault("minimum", "number_out_of_range", {"low": 1, "high": MOST_COUNTED}))
+        faults.append(Fault("minimum", "number-out-of-range", {"low": 1, "high": MOST_COUNTED}))
     faults += [
-        Fault(where, "cannot_be_enabled")
+        Fault(where, "cannot-be-enabled")
         for where in ("counts_delegated", "counts_adhoc")
         if getattr(terms, where) is Answer.UNKNOWN
     ]

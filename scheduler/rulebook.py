@@ -108,7 +108,7 @@ def add_national_rule(uow: UnitOfWork, rule_id: str, terms: Terms, valid_from: d
     """
     _for_the_country(uow)
     faults = _id_faults(uow, rule_id)
-    refuse_if(faults + ([Fault("confidence", "cannot_be_enabled")] if confidence is Confidence.MEMORY else []))
+    refuse_if(faults + ([Fault("confidence", "cannot-be-enabled")] if confidence is Confidence.MEMORY else []))
     return _added(uow, replace(rule_from(rule_id, terms, valid_from, None), confidence=confidence))
 
 
@@ -122,7 +122,7 @@ def end_rule(uow: UnitOfWork, rule_id: str, last_on: date) -> Listed:
     rule = listed.rule
     faults: list[Fault] = []
     if rule.span is None or not rule.span.covers(last_on):
-        faults.append(Fault("last_on", "rule_not_in_force", {"rule_id": rule.id, "on": last_on}))
+        faults.append(Fault("last_on", "rule-not-in-force", {"rule_id": rule.id, "on": last_on}))
     faults += _past_faults(uow, listed.row, "last_on", last_on + _DAY)
     refuse_if(faults)
     listed.row.ended_on = last_on
@@ -196,7 +196,7 @@ def _row(uow: UnitOfWork, rule_id: str, unit_id: str | None, row: dict[str, str]
 def _id_faults(uow: UnitOfWork, rule_id: str) -> list[Fault]:
     faults = text_faults("rule_id", rule_id, LONGEST_ID)
     taken = uow.session.execute(select(RuleRow.id).where(RuleRow.id == rule_id)).scalar_one_or_none()
-    return faults + ([Fault("rule_id", "duplicate_rule", {"rule_id": rule_id})] if taken else [])
+    return faults + ([Fault("rule_id", "duplicate-rule", {"rule_id": rule_id})] if taken else [])
 
 
 def _past_faults(uow: UnitOfWork, row: RuleRow, where: str, first_free: date) -> list[Fault]:

@@ -45,7 +45,7 @@ def add_pattern(
     wanted = _read(pattern, row_id)
     faults: list[Fault] = []
     if sub_type not in SUB_TYPES[activity]:
-        faults.append(Fault("sub_type", "unknown-sub-type", {"allowed": SUB_TYPES[activity]}))
+        faults.append(Fault("sub_type", "unknown-value", {"allowed": SUB_TYPES[activity]}))
     faults += _name_faults(uow, unit, wanted)
     place = uow.session.get(Place, place_id) if place_id else None
     if place_id and (place is None or place.unit_id != unit.id or place.closed_on is not None):
@@ -111,7 +111,7 @@ def preview_dates(
     """
     unit = reads(uow, unit_id)
     if (last - first).days >= MOST_DAYS:
-        raise InvalidInput.at("last", "span_too_long", most=MOST_DAYS)
+        raise InvalidInput.at("last", "span-too-long", most=MOST_DAYS)
     refuse_if(order_faults("last", first, last))
     wanted = _read(pattern, _UNNAMED)
     refuse_if(_name_faults(uow, unit, wanted))
@@ -121,7 +121,7 @@ def preview_dates(
 def _read(pattern: Mapping[str, object], pattern_id: str) -> Pattern:
     """Return the pattern that plain values describe, with an id of ours; faults are told below ``pattern``."""
     if "id" in pattern:
-        raise InvalidInput.at("pattern/id", "unknown_field")
+        raise InvalidInput.at("pattern/id", "unknown-field")
     try:
         return from_dict({"id": pattern_id, **pattern})
     except InvalidInput as refusal:

@@ -84,6 +84,6 @@ def _of_rule(found: tuple[Verdict, ...], rule_id: str) -> Verdict:
 
 def _check_span(first: date, last: date) -> None:
     if last < first:
-        raise InvalidInput.at("last", "ends-before-starts", starts=first, ends=last)
+        raise InvalidInput.at("last", "ends-before-start", start=first)
     if (last - first).days >= LONGEST_DAYS:
         raise InvalidInput.at("last", "span-too-long", most=LONGEST_DAYS)

@@ -96,7 +96,7 @@ def _lines(content: bytes, faults: list[Fault]) -> list[_Line]:
     if missing:
         raise InvalidInput([Fault(f"1/{name}", "column-missing") for name in missing])
     if len(rows) > MOST_ROWS:
-        raise InvalidInput.at("", "too_many", most=MOST_ROWS)
+        raise InvalidInput.at("", "too-many-items", most=MOST_ROWS)
     if not rows:
         raise InvalidInput.at("", "empty")
     found = [line for number, row in enumerate(rows, 2) if (line := _line(number, row, faults)) is not None]
@@ -112,22 +112,22 @@ def _line(number: int, raw: Mapping[str, str | None], faults: list[Fault]) -> _L
     row = {name: nfc(raw.get(name) or "") for name in COLUMNS}
     wrong = [Fault(f"{number}/{name}", "required") for name in COLUMNS[:5] if not row[name]]
     if row["level"] not in ("tinh", "xa"):
-        wrong.append(Fault(f"{number}/level", "unknown_value", {"allowed": ("tinh", "xa")}))
+        wrong.append(Fault(f"{number}/level", "unknown-value", {"allowed": ("tinh", "xa")}))
     elif not (row["code"].isdecimal() and len(row["code"]) == _CODE_LENGTHS[Level(row["level"])]):
         wrong.append(Fault(f"{number}/code", "not-a-unit-code"))
     if row["kind"] not in KIND_WORDS:
-        wrong.append(Fault(f"{number}/kind", "unknown_value", {"allowed": tuple(KIND_WORDS)}))
+        wrong.append(Fault(f"{number}/kind", "unknown-value", {"allowed": tuple(KIND_WORDS)}))
     elif row["full_name"] != f"{KIND_WORDS[row['kind']]} {row['name']}":
         wrong.append(Fault(f"{number}/full_name", "name-does-not-fit", {"expected": KIND_WORDS[row["kind"]]}))
     if len(row["full_name"]) > LONGEST_NAME:
-        wrong.append(Fault(f"{number}/full_name", "text_too_long", {"most": LONGEST_NAME}))
+        wrong.append(Fault(f"{number}/full_name", "text-too-long", {"most": LONGEST_NAME}))
     if (row["level"] == "tinh") is bool(row["parent_code"]):
         wrong.append(Fault(f"{number}/parent_code", "no-such-parent"))
     first, last = _day(number, "valid_from", row, wrong), _day(number, "valid_to", row, wrong)
     if first is None and row["valid_from"] == "":
         wrong.append(Fault(f"{number}/valid_from", "required"))
     if first and last and last < first:
-        wrong.append(Fault(f"{number}/valid_to", "ends_before_start", {"start": first}))
+        wrong.append(Fault(f"{number}/valid_to", "ends-before-start", {"start": first}))
     faults += wrong
     if wrong or first is None:
         return None
@@ -141,7 +141,7 @@ def _day(number: int, column: str, row: Mapping[str, str], wrong: list[Fault]) -
     try:
         return date.fromisoformat(row[column])
     except ValueError:
-        wrong.append(Fault(f"{number}/{column}", "not_a_date"))
+        wrong.append(Fault(f"{number}/{column}", "not-a-date"))
         return None
 
 

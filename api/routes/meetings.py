@@ -30,7 +30,7 @@ def list_meetings(uow: UnitOfWork, unit_id: str, query: dict[str, Any]) -> Page:
     """
     first, last, limit = query["first"], query["last"], query["limit"]
     if (last - first).days > _LONGEST_SPAN:
-        raise InvalidInput.at("?last", "span_too_long", most=_LONGEST_SPAN)
+        raise InvalidInput.at("?last", "span-too-long", most=_LONGEST_SPAN)
     found = use_case.list_of_unit(uow, unit_id, first, last, after=_place(query.get("after")), limit=limit + 1)
     items = found[:limit]
     return Page(items, f"{items[-1].held_on}_{items[-1].id}" if len(found) > limit else None)
@@ -42,7 +42,7 @@ def _place(after: str | None) -> tuple[date, str] | None:
     try:
         return date.fromisoformat(after[:_DAY]), after[_DAY + 1 :]
     except ValueError:
-        raise InvalidInput.at("?after", "not_an_id") from None
+        raise InvalidInput.at("?after", "not-an-id") from None
 
 
 @meetings.writes(

@@ -23,7 +23,7 @@ def list_units(uow: UnitOfWork, query: dict[str, Any]) -> Page:
     if "after" in query:
         places = [n for n, unit in enumerate(found, 1) if unit.id == query["after"]]
         if not places:
-            raise InvalidInput.at("?after", "not_an_id")
+            raise InvalidInput.at("?after", "not-an-id")
         start = places[0]
     return page(found[start : start + query["limit"] + 1], query["limit"])
 

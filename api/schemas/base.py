@@ -6,7 +6,7 @@ from marshmallow import RAISE, Schema, fields
 
 from api.schemas.fields import Id, Text, Whole
 
-_CODES: dict[str, str] = {"unknown": "unknown_field", "type": "not_an_object"}
+_CODES: dict[str, str] = {"unknown": "unknown-field", "type": "not-an-object"}
 
 
 class Input(Schema):

@@ -38,7 +38,7 @@ class Long(validate.Length):
 
     def _format_error(self, value: Any, message: str) -> Any:  # noqa: ARG002 - marshmallow's signature
         if self.max is not None and len(value) > self.max:
-            return [Said("text_too_long" if isinstance(value, str) else "too_many", {"most": self.max})]
+            return [Said("text-too-long" if isinstance(value, str) else "too-many-items", {"most": self.max})]
         return [Said("required" if isinstance(value, str) else "empty", {"least": self.min})]
 
 
@@ -46,15 +46,15 @@ class Within(validate.Range):
     """A number with bounds, stated in the document and refused with a code."""
 
     def _format_error(self, value: Any, message: str) -> Any:  # noqa: ARG002 - marshmallow's signature
-        return [Said("number_out_of_range", {"low": self.min, "high": self.max})]
+        return [Said("number-out-of-range", {"low": self.min, "high": self.max})]
 
 
 _CODES: dict[str, Any] = {
     "required": "required",
     "null": "required",
-    "validator_failed": "out_of_range",
-    "invalid": "not_a_list",
-    "type": "not_an_object",
+    "validator_failed": "out-of-range",
+    "invalid": "not-a-list",
+    "type": "not-an-object",
 }
 
 
@@ -75,7 +75,7 @@ class Text(_Spoken, fields.String):
         super().__init__(validate=Long(min=shortest, max=longest), **kwargs)
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
-        return nfc(value) if isinstance(value, str) else refuse("not_text")
+        return nfc(value) if isinstance(value, str) else refuse("not-text")
 
 
 class Id(_Spoken, fields.String):
@@ -86,7 +86,7 @@ class Id(_Spoken, fields.String):
         super().__init__(**kwargs)
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
-        return value if isinstance(value, str) and _ID.fullmatch(value) else refuse("not_an_id")
+        return value if isinstance(value, str) and _ID.fullmatch(value) else refuse("not-an-id")
 
 
 class Day(_Spoken, fields.Date):
@@ -94,12 +94,12 @@ class Day(_Spoken, fields.Date):
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> date:
         if not isinstance(value, str) or not _DAY.fullmatch(value):
-            refuse("not_a_date")
+            refuse("not-a-date")
         try:
             day = date.fromisoformat(value)
         except ValueError:
-            refuse("no_such_date", given=value)
-        return day if FIRST_YEAR <= day.year <= LAST_YEAR else refuse("date_out_of_range", given=value)
+            refuse("no-such-date", given=value)
+        return day if FIRST_YEAR <= day.year <= LAST_YEAR else refuse("date-out-of-range", given=value)
 
 
 class Moment(_Spoken, fields.DateTime):
@@ -107,12 +107,12 @@ class Moment(_Spoken, fields.DateTime):
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> datetime:
         if not isinstance(value, str) or not _INSTANT.fullmatch(value):
-            refuse("not_an_instant")
+            refuse("not-an-instant")
         try:
             at = datetime.fromisoformat(value.upper())
         except ValueError:
-            refuse("not_an_instant")
-        return at if FIRST_YEAR <= at.year <= LAST_YEAR else refuse("date_out_of_range", given=value)
+            refuse("not-an-instant")
+        return at if FIRST_YEAR <= at.year <= LAST_YEAR else refuse("date-out-of-range", given=value)
 
 
 class Hour(_Spoken, fields.Time):
@@ -124,11 +124,11 @@ class Hour(_Spoken, fields.Time):
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> time:
         if not isinstance(value, str) or not _HOUR.fullmatch(value):
-            refuse("not_a_time")
+            refuse("not-a-time")
         try:
             return time.fromisoformat(value)
         except ValueError:
-            refuse("not_a_time")
+            refuse("not-a-time")
 
 
 class Whole(_Spoken, fields.Integer):
@@ -140,7 +140,7 @@ class Whole(_Spoken, fields.Integer):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> int:
         if self._from_text() and isinstance(value, str) and _WHOLE.fullmatch(value):
             return int(value)
-        return value if isinstance(value, int) and not isinstance(value, bool) else refuse("not_a_number")
+        return value if isinstance(value, int) and not isinstance(value, bool) else refuse("not-a-number")
 
 
 class Flag(_Spoken, fields.Boolean):
@@ -149,7 +149,7 @@ class Flag(_Spoken, fields.Boolean):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> bool:
         if self._from_text() and value in {"true", "false"}:
             return bool(value == "true")
-        return value if isinstance(value, bool) else refuse("not_a_flag")
+        return value if isinstance(value, bool) else refuse("not-a-flag")
 
 
 class Choice(_Spoken, fields.Enum[Any]):
@@ -162,7 +162,7 @@ class Choice(_Spoken, fields.Enum[Any]):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> Any:
         choices = [member.value for member in self.enum]
         if not isinstance(value, str) or value not in choices:
-            refuse("unknown_value", allowed=choices)
+            refuse("unknown-value", allowed=choices)
         return self.enum(value)
 
 
@@ -177,7 +177,7 @@ class Plain(_Spoken, fields.Raw):
     """An object whose inside is read by the engine that knows it."""
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> dict[str, Any]:
-        return value if isinstance(value, dict) else refuse("not_an_object")
+        return value if isinstance(value, dict) else refuse("not-an-object")
 
 
 class Part(_Spoken, fields.Nested):

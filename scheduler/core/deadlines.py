@@ -126,12 +126,12 @@ def parse_deadlines(rows: Iterable[Mapping[str, str]]) -> tuple[DeadlineRule, ..
         try:
             rule = _parse(row)
         except (KeyError, ValueError) as error:
-            faults.append(Fault(str(number), "unreadable_deadline", {"detail": str(error)}))
+            faults.append(Fault(str(number), "unreadable-deadline", {"detail": str(error)}))
             continue
         if rule.id in found:
-            faults.append(Fault(f"{number}/deadline_id", "duplicate_deadline", {"deadline_id": rule.id}))
+            faults.append(Fault(f"{number}/deadline_id", "duplicate-deadline", {"deadline_id": rule.id}))
         if rule.enabled and (rule.offset is None or rule.unit is None or rule.confidence is Confidence.MEMORY):
-            faults.append(Fault(f"{number}/enabled", "cannot_be_enabled", {"deadline_id": rule.id}))
+            faults.append(Fault(f"{number}/enabled", "cannot-be-enabled", {"deadline_id": rule.id}))
         found[rule.id] = rule
     if faults:
         raise InvalidInput(faults)

@@ -46,12 +46,12 @@ def parse_rules(rows: Iterable[Mapping[str, str]]) -> tuple[Rule, ...]:
         try:
             rule = _parse(row)
         except (KeyError, ValueError) as error:
-            faults.append(Fault(str(number), "unreadable_rule", {"detail": str(error)}))
+            faults.append(Fault(str(number), "unreadable-rule", {"detail": str(error)}))
             continue
         if rule.id in rules:
-            faults.append(Fault(f"{number}/rule_id", "duplicate_rule", {"rule_id": rule.id}))
+            faults.append(Fault(f"{number}/rule_id", "duplicate-rule", {"rule_id": rule.id}))
         if rule.enabled and not rule.judgeable:
-            faults.append(Fault(f"{number}/enabled", "cannot_be_enabled", {"rule_id": rule.id}))
+            faults.append(Fault(f"{number}/enabled", "cannot-be-enabled", {"rule_id": rule.id}))
         rules[rule.id] = rule
     if faults:
         raise InvalidInput(faults)
@@ -84,15 +84,15 @@ def succeed(rule: Rule, successor: Rule, on: date) -> tuple[Rule, Rule]:
             before ``on``.
     """
     if successor.id == rule.id:
-        raise InvalidInput.at("id", "successor_needs_own_id", rule_id=rule.id)
+        raise InvalidInput.at("id", "successor-needs-own-id", rule_id=rule.id)
     if rule.span is None or not rule.span.covers(on - _DAY):
-        raise InvalidInput.at("on", "rule_not_in_force", rule_id=rule.id, on=on)
+        raise InvalidInput.at("on", "rule-not-in-force", rule_id=rule.id, on=on)
     last = successor.span.last if successor.span is not None else None
     heir = replace(successor, span=Span(on, last), obligation=rule.obligation)
     if last is not None and last < on:
-        raise InvalidInput.at("valid_to", "ends_before_it_starts", valid_from=on, valid_to=last)
+        raise InvalidInput.at("valid_to", "ends-before-start", start=on)
     if heir.enabled and not heir.judgeable:
-        raise InvalidInput.at("enabled", "cannot_be_enabled", rule_id=heir.id)
+        raise InvalidInput.at("enabled", "cannot-be-enabled", rule_id=heir.id)
     return replace(rule, span=Span(rule.span.first, on - _DAY)), heir
 
 
@@ -137,15 +137,15 @@ def _looser(rule: Rule, local: Rule) -> list[Fault]:
     faults = []
     periods = _WITHIN.get((local.period, rule.period)) if local.period and rule.period else None
     if periods is None:
-        faults.append(Fault("period", "looser_period", {**about, "national": str(rule.period)}))
+        faults.append(Fault("period", "looser-period", {**about, "national": str(rule.period)}))
     elif (local.minimum or 0) * periods < (rule.minimum or 0):
-        faults.append(Fault("min_count", "looser_minimum", {**about, "national": rule.minimum}))
+        faults.append(Fault("min_count", "looser-minimum", {**about, "national": rule.minimum}))
     if rule.unit is CountUnit.DAY and local.unit is not CountUnit.DAY:
-        faults.append(Fault("unit", "looser_unit", {**about, "national": rule.unit.value}))
+        faults.append(Fault("unit", "looser-unit", {**about, "national": rule.unit.value}))
     if rule.counts_delegated is Answer.NO and local.counts_delegated is not Answer.NO:
-        faults.append(Fault("counts_delegated", "looser_counts_delegated", about))
+        faults.append(Fault("counts_delegated", "looser-counts-delegated", about))
     if rule.counts_adhoc is Answer.NO and local.counts_adhoc is not Answer.NO:
-        faults.append(Fault("counts_adhoc", "looser_counts_adhoc", about))
+        faults.append(Fault("counts_adhoc", "looser-counts-adhoc", about))
     return faults
 
 

@@ -110,7 +110,7 @@ class WorkCalendar:
         self._days = tuple(sorted(days, key=lambda day: day.on))
         twice = {a.on for a, b in zip(self._days, self._days[1:], strict=False) if a.on == b.on}
         if twice:
-            raise InvalidInput([Fault("days", "duplicate_day", {"on": on}) for on in sorted(twice)])
+            raise InvalidInput([Fault("days", "duplicate-day", {"on": on}) for on in sorted(twice)])
         self._makeup = frozenset(day.on for day in self._days if day.kind is DayKind.MAKEUP_WORKDAY)
         self._off = {
             day.on: WhyOff(OffCode(day.kind.value), day.name, day.confirmed)

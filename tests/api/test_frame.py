@@ -62,9 +62,9 @@ def test_every_fault_is_told_with_its_place_and_nothing_is_saved(operator: Calle
     assert found == {
         "/name": "required",
         "/unit_id": "required",
-        "/role": "unknown_value",
-        "/expires_on": "no_such_date",
-        "/a~1b": "unknown_field",
+        "/role": "unknown-value",
+        "/expires_on": "no-such-date",
+        "/a~1b": "unknown-field",
     }
     assert all("mã " not in error["detail"] for error in answer.json["errors"])
     with works.reading(OPERATOR) as uow:
@@ -106,14 +106,14 @@ def test_text_is_stored_composed_and_without_invisible_letters(operator: Caller)
 @pytest.mark.parametrize(
     ("raw", "status", "code"),
     [
-        (b"{", 422, "not_json"),
-        (b"[" * 10_000, 422, "not_json"),
-        (b'{"name": NaN}', 422, "not_json"),
-        (b'{"name": "a", "name": "b"}', 422, "not_json"),
-        (b'"\xff"', 422, "not_json"),
-        (b"[]", 422, "not_an_object"),
-        (b"[[[[[[[[[[[1]]]]]]]]]]]", 422, "too_deep"),
-        (b"9" * 5000, 422, "not_json"),
+        (b"{", 422, "not-json"),
+        (b"[" * 10_000, 422, "not-json"),
+        (b'{"name": NaN}', 422, "not-json"),
+        (b'{"name": "a", "name": "b"}', 422, "not-json"),
+        (b'"\xff"', 422, "not-json"),
+        (b"[]", 422, "not-an-object"),
+        (b"[[[[[[[[[[[1]]]]]]]]]]]", 422, "json-too-deep"),
+        (b"9" * 5000, 422, "not-json"),
         (b"[" + b" " * 1_100_000 + b"]", 413, None),
     ],
 )

@@ -139,8 +139,8 @@ def test_a_deadline_without_a_number_cannot_be_enabled():
     with pytest.raises(InvalidInput) as refusal:
         parse_deadlines([row | {"enabled": "yes"}, row | {"unit": "fortnight"}])
     assert [(f.where, f.code) for f in refusal.value.faults] == [
-        ("1/enabled", "cannot_be_enabled"),
-        ("2", "unreadable_deadline"),
+        ("1/enabled", "cannot-be-enabled"),
+        ("2", "unreadable-deadline"),
     ]
 
 

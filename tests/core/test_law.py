@@ -139,7 +139,7 @@ def test_a_rule_without_number_confirmation_or_a_known_answer_cannot_be_enabled(
     for rule_id in ("R-H-SC-01", "D-218-LOCAL-01", "D-B-PROV-01", "R-G-ADHOC-01"):
         with pytest.raises(InvalidInput) as refusal:
             parse_rules([rule_row(replace(BY_ID[rule_id], enabled=True))])
-        assert [(f.where, f.code) for f in refusal.value.faults] == [("1/enabled", "cannot_be_enabled")]
+        assert [(f.where, f.code) for f in refusal.value.faults] == [("1/enabled", "cannot-be-enabled")]
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_a_row_that_cannot_be_read_is_refused_with_its_number(column, value):
     broken[3] = broken[3] | {column: value}
     with pytest.raises(InvalidInput) as refusal:
         parse_rules(rules)
-    assert [(f.where, f.code) for f in refusal.value.faults] == [("4", "unreadable_rule")]
+    assert [(f.where, f.code) for f in refusal.value.faults] == [("4", "unreadable-rule")]
 
 
 def test_a_rule_id_comes_once():
@@ -205,14 +205,14 @@ def test_t29_a_local_rule_may_raise_the_national_minimum():
 @pytest.mark.parametrize(
     ("over", "code"),
     [
-        ({"minimum": 0}, "looser_minimum"),
-        ({"minimum": None}, "looser_minimum"),
-        ({"period": PeriodKind.QUARTER, "minimum": 3}, "looser_period"),
-        ({"period": None}, "looser_period"),
-        ({"unit": CountUnit.SESSION}, "looser_unit"),
-        ({"counts_delegated": Answer.YES}, "looser_counts_delegated"),
-        ({"counts_delegated": Answer.NOT_APPLICABLE}, "looser_counts_delegated"),
-        ({"counts_adhoc": Answer.YES}, "looser_counts_adhoc"),
+        ({"minimum": 0}, "looser-minimum"),
+        ({"minimum": None}, "looser-minimum"),
+        ({"period": PeriodKind.QUARTER, "minimum": 3}, "looser-period"),
+        ({"period": None}, "looser-period"),
+        ({"unit": CountUnit.SESSION}, "looser-unit"),
+        ({"counts_delegated": Answer.YES}, "looser-counts-delegated"),
+        ({"counts_delegated": Answer.NOT_APPLICABLE}, "looser-counts-delegated"),
+        ({"counts_adhoc": Answer.YES}, "looser-counts-adhoc"),
     ],
 )
 def test_t29_a_local_rule_is_never_looser(over, code):

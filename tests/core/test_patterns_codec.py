@@ -62,49 +62,49 @@ def test_a_pattern_survives_storage(shape):
     ("changes", "found"),
     [
         ({"id": None}, [("id", "required")]),
-        ({"id": ""}, [("id", "out_of_range")]),
-        ({"id": 5}, [("id", "not_text")]),
-        ({"colour": "red"}, [("colour", "unknown_field")]),
+        ({"id": ""}, [("id", "out-of-range")]),
+        ({"id": 5}, [("id", "not-text")]),
+        ({"colour": "red"}, [("colour", "unknown-field")]),
         ({"offices": []}, [("offices", "empty")]),
-        ({"offices": "a"}, [("offices", "not_a_list")]),
+        ({"offices": "a"}, [("offices", "not-a-list")]),
         ({"offices": ["a", "a"]}, [("offices", "repeated")]),
-        ({"offices": ["a", 7]}, [("offices/1", "not_text")]),
-        ({"offices": ["a"] * 1001}, [("offices", "too_many")]),
-        ({"offices": [str(n) for n in range(101)]}, [("offices", "too_many")]),
-        ({"on_day_off": "sometime"}, [("on_day_off", "unknown_value")]),
-        ({"on_holiday": []}, [("on_holiday", "unknown_value")]),
-        ({"validity": {"first": "2026-02-30"}}, [("validity/first", "not_a_date")]),
-        ({"validity": {"first": "20260101"}}, [("validity/first", "not_a_date")]),
-        ({"validity": {"first": "1999-12-31"}}, [("validity/first", "out_of_range")]),
-        ({"validity": {"first": "2026-02-02", "last": "2026-02-01"}}, [("validity/last", "ends_before_start")]),
-        ({"validity": "always"}, [("validity", "not_an_object")]),
+        ({"offices": ["a", 7]}, [("offices/1", "not-text")]),
+        ({"offices": ["a"] * 1001}, [("offices", "too-many-items")]),
+        ({"offices": [str(n) for n in range(101)]}, [("offices", "too-many-items")]),
+        ({"on_day_off": "sometime"}, [("on_day_off", "unknown-value")]),
+        ({"on_holiday": []}, [("on_holiday", "unknown-value")]),
+        ({"validity": {"first": "2026-02-30"}}, [("validity/first", "not-a-date")]),
+        ({"validity": {"first": "20260101"}}, [("validity/first", "not-a-date")]),
+        ({"validity": {"first": "1999-12-31"}}, [("validity/first", "out-of-range")]),
+        ({"validity": {"first": "2026-02-02", "last": "2026-02-01"}}, [("validity/last", "ends-before-start")]),
+        ({"validity": "always"}, [("validity", "not-an-object")]),
         ({"shape": {}}, [("shape/kind", "required")]),
-        ({"shape": {"kind": "yearly"}}, [("shape/kind", "unknown_value")]),
-        ({"shape": {"kind": "weekly", "weekdays": [0]}}, [("shape/weekdays", "out_of_range")]),
-        ({"shape": {"kind": "weekly", "weekdays": [True]}}, [("shape/weekdays/0", "not_a_number")]),
+        ({"shape": {"kind": "yearly"}}, [("shape/kind", "unknown-value")]),
+        ({"shape": {"kind": "weekly", "weekdays": [0]}}, [("shape/weekdays", "out-of-range")]),
+        ({"shape": {"kind": "weekly", "weekdays": [True]}}, [("shape/weekdays/0", "not-a-number")]),
         ({"shape": {"kind": "weekly"}}, [("shape/weekdays", "empty")]),
-        ({"shape": {"kind": "weekly", "weekdays": [1], "days": [1]}}, [("shape/days", "unknown_field")]),
-        ({"shape": {"kind": "days_of_month", "days": [29]}}, [("shape/short_month", "needed_for_days_29_to_31")]),
-        ({"shape": {"kind": "days_of_month", "days": [32]}}, [("shape/days", "out_of_range")]),
-        ({"shape": {"kind": "month_weekday", "weekday": 8, "nths": [1]}}, [("shape/weekday", "out_of_range")]),
-        ({"shape": {"kind": "month_weekday", "weekday": 5, "nths": [5]}}, [("shape/nths", "out_of_range")]),
-        ({"shape": {"kind": "explicit_dates", "dates": ["12/02/2026"]}}, [("shape/dates/0", "not_a_date")]),
+        ({"shape": {"kind": "weekly", "weekdays": [1], "days": [1]}}, [("shape/days", "unknown-field")]),
+        ({"shape": {"kind": "days_of_month", "days": [29]}}, [("shape/short_month", "needed-for-days-29-to-31")]),
+        ({"shape": {"kind": "days_of_month", "days": [32]}}, [("shape/days", "out-of-range")]),
+        ({"shape": {"kind": "month_weekday", "weekday": 8, "nths": [1]}}, [("shape/weekday", "out-of-range")]),
+        ({"shape": {"kind": "month_weekday", "weekday": 5, "nths": [5]}}, [("shape/nths", "out-of-range")]),
+        ({"shape": {"kind": "explicit_dates", "dates": ["12/02/2026"]}}, [("shape/dates/0", "not-a-date")]),
         (
             {"shape": {"kind": "rotation", "over": {"kind": "rotation"}, "order": ["a"], "anchor": "2026-01-01"}},
-            [("shape/over/kind", "unknown_value")],
+            [("shape/over/kind", "unknown-value")],
         ),
         (
             {"shape": {"kind": "rotation", "over": {"kind": "weekly", "weekdays": [4]}, "order": ["a"],
                        "anchor": "2026-01-01"}},
-            [("offices", "given_by_rotation")],
+            [("offices", "given-by-rotation")],
         ),
-        ({"sittings": [{"start": "7:30"}]}, [("sittings/0/start", "not_a_time")]),
-        ({"sittings": [{"start": "25:00"}]}, [("sittings/0/start", "not_a_time")]),
-        ({"sittings": [{"start": "11:00", "end": "10:00"}]}, [("sittings/0/end", "ends_before_start")]),
+        ({"sittings": [{"start": "7:30"}]}, [("sittings/0/start", "not-a-time")]),
+        ({"sittings": [{"start": "25:00"}]}, [("sittings/0/start", "not-a-time")]),
+        ({"sittings": [{"start": "11:00", "end": "10:00"}]}, [("sittings/0/end", "ends-before-start")]),
         ({"sittings": [{"start": "08:00", "end": "11:00"}, {"start": "10:00"}]}, [("sittings/1", "overlap")]),
         (
             {"seasons": [{"from": "02-30", "to": "10-15", "sittings": [{"start": "07:00"}]}]},
-            [("seasons/0/from", "not_a_month_day")],
+            [("seasons/0/from", "not-a-month-day")],
         ),
         ({"seasons": [{"from": "04-16", "to": "10-15"}]}, [("seasons/0/sittings", "empty")]),
         (
@@ -122,15 +122,15 @@ def test_all_bad_fields_are_named_at_once_in_the_order_of_the_fields():
     bad = good(id=None, shape={"kind": "weekly", "weekdays": [9]}, on_day_off="x", extra=1)
     assert faults(bad) == [
         ("id", "required"),
-        ("shape/weekdays", "out_of_range"),
-        ("on_day_off", "unknown_value"),
-        ("extra", "unknown_field"),
+        ("shape/weekdays", "out-of-range"),
+        ("on_day_off", "unknown-value"),
+        ("extra", "unknown-field"),
     ]
 
 
 @pytest.mark.parametrize("raw", [None, 5, "x", [], [{}]])
 def test_something_else_than_an_object_is_refused(raw):
-    assert faults(raw) == [("", "not_an_object")]
+    assert faults(raw) == [("", "not-an-object")]
 
 
 scalars = st.sampled_from([None, True, 7, "2026-01-01", "07:30", "weekly"]) | st.text(max_size=5)

@@ -131,7 +131,7 @@ def test_a_date_given_twice_is_refused():
     with pytest.raises(InvalidInput) as refused:
         WorkCalendar([day, day])
     assert [(f.where, f.code, f.values) for f in refused.value.faults] == [
-        ("days", "duplicate_day", {"on": date(2026, 1, 1)})
+        ("days", "duplicate-day", {"on": date(2026, 1, 1)})
     ]
 
 

@@ -118,7 +118,7 @@ def test_every_fault_is_told_at_once(works: Works) -> None:
         with pytest.raises(InvalidInput) as refused:
             absences.add(uow, Whom(unit_id=unit.id), LAST, FIRST, " ")
         assert [(f.where, f.code) for f in refused.value.faults] == [
-            ("last_on", "ends_before_start"),
+            ("last_on", "ends-before-start"),
             ("reason", "required"),
         ]
         with pytest.raises(InvalidInput):

@@ -124,7 +124,7 @@ def test_a_holding_is_of_a_person_of_the_unit_within_the_office_s_days(works: Wo
         people.begin_holding(uow, office.id, stranger.id, Capacity.HOLDER, date(2025, 6, 30), last_on=date(2025, 6, 1))
     assert codes(refused.value) == [
         ("person_id", "no-such-person"),
-        ("last_on", "ends_before_start"),
+        ("last_on", "ends-before-start"),
         ("first_on", "office-not-in-being"),
         ("last_on", "office-not-in-being"),
     ]

@@ -38,8 +38,8 @@ def test_every_fault_of_a_place_is_told_at_once_and_nothing_is_saved(works: Work
         places.add_place(uow, unit.id, "phong tiep cong dan", "x" * 301, rooms=0)
     assert [(f.where, f.code) for f in refused.value.faults] == [
         ("name", "place-exists"),
-        ("address", "text_too_long"),
-        ("rooms", "number_out_of_range"),
+        ("address", "text-too-long"),
+        ("rooms", "number-out-of-range"),
     ]
     with pytest.raises(InvalidInput), works.writing(OPERATOR) as uow:
         places.change_place(uow, place.id, 1, rooms=99)

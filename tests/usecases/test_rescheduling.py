@@ -183,4 +183,4 @@ def test_a_move_that_changes_nothing_is_refused(works: Works, commune) -> None:
     with pytest.raises(InvalidInput) as refused, works.writing(secretary(unit)) as uow:
         rescheduling.move(uow, meeting.id, meeting.version, date(2026, 12, 8), "Họp Hội đồng nhân dân")
 
-    assert [f.code for f in refused.value.faults] == ["nothing-changes"]
+    assert [f.code for f in refused.value.faults] == ["same-hours"]

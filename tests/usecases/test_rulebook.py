@@ -76,11 +76,11 @@ def test_t29_a_local_rule_may_raise_a_minimum(works: Works) -> None:
 def test_t29_a_local_rule_never_lowers_a_minimum(works: Works) -> None:
     unit, admin = enacted(works)
     looser = [
-        (replace(STRICTER, minimum=1), ("minimum", "looser_minimum")),
-        (replace(STRICTER, period=PeriodKind.YEAR, minimum=36), ("period", "looser_period")),
-        (replace(STRICTER, unit=CountUnit.SESSION), ("unit", "looser_unit")),
-        (replace(STRICTER, counts_delegated=Answer.YES), ("counts_delegated", "looser_counts_delegated")),
-        (replace(STRICTER, counts_adhoc=Answer.YES), ("counts_adhoc", "looser_counts_adhoc")),
+        (replace(STRICTER, minimum=1), ("minimum", "looser-minimum")),
+        (replace(STRICTER, period=PeriodKind.YEAR, minimum=36), ("period", "looser-period")),
+        (replace(STRICTER, unit=CountUnit.SESSION), ("unit", "looser-unit")),
+        (replace(STRICTER, counts_delegated=Answer.YES), ("counts_delegated", "looser-counts-delegated")),
+        (replace(STRICTER, counts_adhoc=Answer.YES), ("counts_adhoc", "looser-counts-adhoc")),
     ]
     for terms, fault in looser:
         with pytest.raises(InvalidInput) as refused, works.writing(admin) as uow:
@@ -95,7 +95,7 @@ def test_t2_a_monthly_local_rule_is_looser_while_the_national_one_was_weekly(wor
     unit, admin = enacted(works)
     with pytest.raises(InvalidInput) as refused, works.writing(admin) as uow:
         rulebook.add_local_rule(uow, unit.id, STRICTER, date(2026, 6, 1))
-    assert [(f.code, f.values["rule_id"]) for f in refused.value.faults] == [("looser_period", "R-G-COMM-01")]
+    assert [(f.code, f.values["rule_id"]) for f in refused.value.faults] == [("looser-period", "R-G-COMM-01")]
 
 
 def test_both_the_national_and_the_local_rule_are_judged(works: Works) -> None:
@@ -139,7 +139,7 @@ def test_a_rule_is_ended_and_succeeded_never_edited(works: Works) -> None:
             rulebook.end_rule(uow, old.id, date(2026, 12, 30))
         with pytest.raises(InvalidInput) as refused:
             rulebook.succeed_rule(uow, heir.id, date(2028, 1, 1), replace(STRICTER, minimum=1))
-        assert refused.value.faults[0].code == "looser_minimum"
+        assert refused.value.faults[0].code == "looser-minimum"
 
 
 def test_a_local_rule_cannot_be_ended_backwards(works: Works) -> None:
@@ -151,7 +151,7 @@ def test_a_local_rule_cannot_be_ended_backwards(works: Works) -> None:
         assert [f.code for f in refused.value.faults] == ["ends-in-the-past"]
         with pytest.raises(InvalidInput) as refused:
             rulebook.end_rule(uow, rule.id, date(2025, 9, 30))
-        assert [f.code for f in refused.value.faults] == ["rule_not_in_force", "ends-in-the-past"]
+        assert [f.code for f in refused.value.faults] == ["rule-not-in-force", "ends-in-the-past"]
         assert rulebook.end_rule(uow, rule.id, date(2026, 11, 21)).rule.span.last == date(2026, 11, 21)
 
 
@@ -171,7 +171,7 @@ def test_the_country_s_law_is_ended_and_succeeded_by_the_country_only(works: Wor
     with works.writing(LAW) as uow:
         with pytest.raises(InvalidInput) as refused:
             rulebook.succeed_rule(uow, "R-G-COMM-02", SINCE, heir, heir_id="R-P-COMM-01")
-        assert [f.code for f in refused.value.faults] == ["duplicate_rule"]
+        assert [f.code for f in refused.value.faults] == ["duplicate-rule"]
         old, new = rulebook.succeed_rule(
             uow, "R-G-COMM-02", SINCE, heir, heir_id="R-G-COMM-03", confidence=Confidence.PRIMARY
         )

@@ -125,7 +125,7 @@ def test_sentences_never_shout_nor_address_people_as_friends() -> None:
 
 
 def test_a_missing_value_leaves_a_gap_and_an_unknown_code_is_named() -> None:
-    assert refusals.sentence("looser_minimum", {"national": 2}) == (
+    assert refusals.sentence("looser-minimum", {"national": 2}) == (
         "Quy định riêng không được thấp hơn mức chung là 2 (…)."
     )
     assert refusals.sentence("never-heard") == "Yêu cầu không được chấp nhận (mã never-heard)."
@@ -134,7 +134,7 @@ def test_a_missing_value_leaves_a_gap_and_an_unknown_code_is_named() -> None:
 def test_values_are_shown_as_people_read_them() -> None:
     refused = WrongState(state="held", action="move")
     assert refusals.error_sentence(refused) == "Buổi đang ở trạng thái “đã tiếp” nên không thể lùi lịch."
-    fault = Fault("shape/kind", "unknown_value", {"allowed": ("weekly", "rotation")})
+    fault = Fault("shape/kind", "unknown-value", {"allowed": ("weekly", "rotation")})
     assert refusals.fault_sentence(fault) == "Giá trị này không có trong danh sách cho phép: weekly, rotation."
 
 

@@ -19,7 +19,7 @@ class Sitting:
 
     def __post_init__(self) -> None:
         if self.end is not None and self.end <= self.start:
-            raise InvalidInput.at("end", "ends_before_start", start=self.start, end=self.end)
+            raise InvalidInput.at("end", "ends-before-start", start=self.start, end=self.end)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,7 +31,7 @@ class MonthDay:
 
     def __post_init__(self) -> None:
         if not 1 <= self.month <= len(_DAYS_IN_MONTH) or not 1 <= self.day <= _DAYS_IN_MONTH[self.month - 1]:
-            raise InvalidInput.at("", "not_a_month_day", month=self.month, day=self.day)
+            raise InvalidInput.at("", "not-a-month-day", month=self.month, day=self.day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Hours:
 def check_sittings(sittings: tuple[Sitting, ...]) -> None:
     """Refuse sittings that are out of order or overlap. Raises InvalidInput."""
     if len(sittings) > MOST_SITTINGS:
-        raise InvalidInput.at("sittings", "too_many", most=MOST_SITTINGS)
+        raise InvalidInput.at("sittings", "too-many-items", most=MOST_SITTINGS)
     late = [n for n, (a, b) in enumerate(pairwise(sittings), 1) if b.start < (a.end or a.start) or b.start == a.start]
     if late:
         raise InvalidInput([Fault(f"sittings/{n}", "overlap") for n in late])

@@ -31,15 +31,15 @@ class Pattern:
     def __post_init__(self) -> None:
         if isinstance(self.shape, Rotation):
             if self.offices:
-                raise InvalidInput.at("offices", "given_by_rotation")
+                raise InvalidInput.at("offices", "given-by-rotation")
         elif not self.offices:
             raise InvalidInput.at("offices", "empty")
         if len(set(self.offices)) < len(self.offices):
             raise InvalidInput.at("offices", "repeated")
         if len(self.offices) > MOST_OFFICES:
-            raise InvalidInput.at("offices", "too_many", most=MOST_OFFICES)
+            raise InvalidInput.at("offices", "too-many-items", most=MOST_OFFICES)
         if self.validity.last is not None and self.validity.last < self.validity.first:
-            raise InvalidInput.at("validity/last", "ends_before_start", start=self.validity.first)
+            raise InvalidInput.at("validity/last", "ends-before-start", start=self.validity.first)
 
 
 @dataclass(frozen=True, slots=True)

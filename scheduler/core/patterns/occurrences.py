@@ -29,7 +29,7 @@ def occurrences(pattern: Pattern, first: date, last: date, calendar: WorkCalenda
     """
     for where, day in (("first", first), ("last", last)):
         if not EARLIEST <= day <= LATEST:
-            raise InvalidInput.at(where, "out_of_range", earliest=EARLIEST, latest=LATEST)
+            raise InvalidInput.at(where, "out-of-range", earliest=EARLIEST, latest=LATEST)
     if last < first:
         return ()
     # A date can only walk over days off, so only those that touch the window can send something into it.

@@ -30,7 +30,7 @@ class Reader:
         self._raw: Mapping[object, object] = raw if isinstance(raw, Mapping) else {}
         self._sound = isinstance(raw, Mapping)
         if not self._sound:
-            self.refuse("", "not_an_object")
+            self.refuse("", "not-an-object")
 
     def refuse(self, where: str, code: str, **values: object) -> None:
         """Note a fault at ``where`` below this object ("" for the object itself)."""
@@ -77,7 +77,7 @@ class Reader:
         if closing:
             for name in self._raw:
                 if name not in self._seen:
-                    self.refuse(str(name)[:_LONGEST_TEXT], "unknown_field")
+                    self.refuse(str(name)[:_LONGEST_TEXT], "unknown-field")
         if len(self._faults) > self._mark:
             return None
         try:
@@ -101,10 +101,10 @@ class Reader:
         if raw is None:
             return []
         if not isinstance(raw, list | tuple):
-            self.refuse(name, "not_a_list")
+            self.refuse(name, "not-a-list")
             return []
         if len(raw) > _MOST_ITEMS:
-            self.refuse(name, "too_many", most=_MOST_ITEMS)
+            self.refuse(name, "too-many-items", most=_MOST_ITEMS)
             return []
         return [(f"{name}/{index}", item) for index, item in enumerate(raw)]
 
@@ -115,9 +115,9 @@ def text(raw: object) -> str:
     Raises: InvalidInput when it is no text, empty or longer.
     """
     if not isinstance(raw, str):
-        raise InvalidInput.at("", "not_text")
+        raise InvalidInput.at("", "not-text")
     if not 1 <= len(raw) <= _LONGEST_TEXT:
-        raise InvalidInput.at("", "out_of_range", least=1, most=_LONGEST_TEXT)
+        raise InvalidInput.at("", "out-of-range", least=1, most=_LONGEST_TEXT)
     return raw
 
 
@@ -127,7 +127,7 @@ def number(raw: object) -> int:
     Raises: InvalidInput when it is anything else.
     """
     if not isinstance(raw, int) or isinstance(raw, bool):
-        raise InvalidInput.at("", "not_a_number")
+        raise InvalidInput.at("", "not-a-number")
     return raw
 
 
@@ -136,20 +136,20 @@ def day(raw: object) -> date:
 
     Raises: InvalidInput when it is no date or outside those years.
     """
-    found = _parsed(raw, _DATE, "not_a_date", date.fromisoformat)
+    found = _parsed(raw, _DATE, "not-a-date", date.fromisoformat)
     if not EARLIEST <= found <= LATEST:
-        raise InvalidInput.at("", "out_of_range", earliest=EARLIEST, latest=LATEST)
+        raise InvalidInput.at("", "out-of-range", earliest=EARLIEST, latest=LATEST)
     return found
 
 
 def clock_time(raw: object) -> time:
     """Read a time of the day as HH:MM. Raises InvalidInput for anything else."""
-    return _parsed(raw, _TIME, "not_a_time", time.fromisoformat)
+    return _parsed(raw, _TIME, "not-a-time", time.fromisoformat)
 
 
 def month_day(raw: object) -> tuple[int, int]:
     """Read a day of the year as MM-DD; return month and day. Raises InvalidInput for anything else."""
-    found = _parsed(raw, _MONTH_DAY, "not_a_month_day", lambda s: MonthDay(int(s[:2]), int(s[3:])))
+    found = _parsed(raw, _MONTH_DAY, "not-a-month-day", lambda s: MonthDay(int(s[:2]), int(s[3:])))
     return found.month, found.day
 
 
@@ -164,7 +164,7 @@ def choice(allowed: Mapping[str, T]) -> Callable[[object], T]:
     def read(raw: object) -> T:
         """Return what the name stands for. Raises InvalidInput for any other."""
         if not isinstance(raw, str) or raw not in allowed:
-            raise InvalidInput.at("", "unknown_value", allowed=tuple(allowed))
+            raise InvalidInput.at("", "unknown-value", allowed=tuple(allowed))
         return allowed[raw]
 
     return read

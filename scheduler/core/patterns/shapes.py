@@ -71,7 +71,7 @@ class DaysOfMonth:
     def __post_init__(self) -> None:
         _check_numbers("days", self.days, range(1, _LONGEST_MONTH + 1))
         if self.short_month is None and max(self.days) > _SHORTEST_MONTH:
-            raise InvalidInput.at("short_month", "needed_for_days_29_to_31")
+            raise InvalidInput.at("short_month", "needed-for-days-29-to-31")
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +218,7 @@ def _nth(shape: MonthWeekday, nth: int, first: date) -> Slot:
 def _check_numbers(where: str, numbers: tuple[int, ...], allowed: range | tuple[int, ...]) -> None:
     _check_list(where, numbers, len(allowed))
     if any(number not in allowed for number in numbers):
-        raise InvalidInput.at(where, "out_of_range", allowed=tuple(allowed))
+        raise InvalidInput.at(where, "out-of-range", allowed=tuple(allowed))
 
 
 def _check_list(where: str, items: tuple[object, ...], most: int) -> None:
@@ -227,4 +227,4 @@ def _check_list(where: str, items: tuple[object, ...], most: int) -> None:
     if len(set(items)) < len(items):
         raise InvalidInput.at(where, "repeated")
     if len(items) > most:
-        raise InvalidInput.at(where, "too_many", most=most)
+        raise InvalidInput.at(where, "too-many-items", most=most)
