@@ -168,7 +168,9 @@ def _tool(name: str) -> str:
 def _run(command: list[str], extra: dict[str, str]) -> str | None:
     """Run a program of PostgreSQL; return what it complained of, None when all went well."""
     done = subprocess.run(  # noqa: S603 - our own command, no shell
-        ["/usr/bin/env", *(f"{name}={value}" for name, value in extra.items()), *command],
+        command,
+        # A password in the arguments could be read by anybody on the machine.
+        env={"PATH": os.defpath, **extra},
         capture_output=True,
         text=True,
         check=False,

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from scheduler.core.compliance.board import Facts, board
-from scheduler.core.compliance.values import Verdict
+from scheduler.core.compliance.values import Insisted, Verdict
 from scheduler.core.facts import Away, DayPart, MeetingFact, OfficeFact, Span
 from scheduler.core.law import parse_rules
 from scheduler.core.rules import Rule
 from scheduler.core.workdays import CalendarDay, DayKind, WorkCalendar
-from scheduler.db.law import RuleRow, list_calendar_days, list_excuses, list_rules
+from scheduler.db.law import RuleRow, list_calendar_days, list_excuses, list_insistences, list_rules
 from scheduler.db.meetings import list_meetings_of_offices, list_undated
 from scheduler.db.offices import Holding, Office, list_holdings, list_offices, office_facts
 from scheduler.db.places import Absence, list_absences
@@ -40,6 +40,7 @@ class Ledger:
     meetings: dict[str, MeetingFact]
     aways: dict[str, tuple[Away, ...]]
     excuses: dict[tuple[str, str, date], str]
+    insistences: dict[tuple[str, str, date], tuple[Insisted, ...]]
     lineages: dict[str, frozenset[str]]
 
     def with_meetings(self, changed: Iterable[MeetingFact]) -> "Ledger":
@@ -71,6 +72,7 @@ def open_ledger(uow: UnitOfWork, office_ids: Sequence[str], first: date, last: d
         meetings={row.id: row.fact() for row in (*rows, *undated)},
         aways=aways_of(uow, offices, *reach, lineages),
         excuses={(e.office_id, e.rule_id, e.first_on): e.reason for e in excuses},
+        insistences=_insistences(uow, list(facts)),
         lineages=lineages,
     )
 
@@ -86,6 +88,7 @@ def verdicts(ledger: Ledger) -> tuple[Verdict, ...]:
         absences={office_id: ledger.absences(office_id) for office_id in ledger.offices},
         lineages=ledger.lineages,
         excuses=ledger.excuses,
+        insistences=ledger.insistences,
     )
     asked = set(ledger.asked)
     judged = board(ledger.rules, facts, ledger.calendar, ledger.first, ledger.last, today=ledger.today)
@@ -163,6 +166,16 @@ def _aways(row: Absence, office: Office, holdings: Iterable[Holding], level: str
         or (row.level == level and (row.owner_unit_id is None or row.owner_unit_id in above))
     )
     return [Away(office.id, span, part, row.reason)] if concerns else []
+
+
+def _insistences(uow: UnitOfWork, office_ids: list[str]) -> dict[tuple[str, str, date], tuple[Insisted, ...]]:
+    found: dict[tuple[str, str, date], tuple[Insisted, ...]] = {}
+    for row in list_insistences(uow.session, office_ids):
+        if row.office_id is not None and row.first_on is not None:
+            name = (row.office_id, row.rule_id, row.first_on)
+            told = Insisted(row.meeting_id, row.code, row.ground, row.entered_at, row.entered_by)
+            found[name] = (*found.get(name, ()), told)
+    return found
 
 
 def _with_twins(uow: UnitOfWork, office_ids: Sequence[str]) -> list[Office]:

@@ -6,7 +6,8 @@ from datetime import date
 from sqlalchemy import select
 
 from scheduler.core.errors import Conflict, Fault
-from scheduler.core.facts import OfficeKind, Span, State
+from scheduler.core.facts import OfficeKind, Span
+from scheduler.core.lifecycle import PLANNED
 from scheduler.core.roles import Action
 from scheduler.core.vietnamese import nfc
 from scheduler.db.meetings import Meeting, MeetingChair
@@ -14,11 +15,11 @@ from scheduler.db.offices import Office, get_office, list_holdings, list_offices
 from scheduler.db.scope import reads, writes
 from scheduler.db.units import Unit
 from scheduler.db.work import UnitOfWork
+from scheduler.duty_watch import DutyWatch
 from scheduler.ical.settle import settle_office
 from scheduler.registering import current, end_tenure, order_faults, own_office, refuse_if, text_faults, unit_faults
 
 LONGEST_TITLE = 200
-_PLANNED = (State.APPROVED, State.PUBLISHED, State.MOVED)
 # Heads of agencies and of public bodies may be several at one unit; of these there is one at a time (I).
 _ONE_AT_A_TIME = frozenset(OfficeKind) - {OfficeKind.THU_TRUONG_CO_QUAN, OfficeKind.THU_TRUONG_DON_VI}
 
@@ -85,7 +86,7 @@ def close_office(uow: UnitOfWork, office_id: str, version: int, on: date) -> Clo
     Meetings planned for later are told and left as they are: each is moved or cancelled by somebody.
 
     Raises: NotFound, NotAllowed, Stale, Conflict when it was ended already, InvalidInput when the day lies before
-        the office began or a holding begins after it.
+        the office began or a holding begins after it, Objection when a period that has begun would owe nothing more.
     """
     office = own_office(uow, office_id)
     current(office, version)
@@ -95,15 +96,17 @@ def close_office(uow: UnitOfWork, office_id: str, version: int, on: date) -> Clo
     holdings = list_holdings(uow.session, [office.id])
     later = [Fault("on", "held-later", {"first_on": h.first_on}) for h in holdings if h.first_on > on]
     refuse_if(order_faults("on", office.valid_from, on) + unit_faults(unit, "on", on) + later)
+    watch = DutyWatch(uow, [office.id], on)
     for held in holdings:
         if held.last_on is None or held.last_on > on:
             end_tenure(uow, office, held, on)
     office.valid_to = on
     uow.session.flush()
+    watch.enforce()
     uow.record("OfficeClosed", office.id, office.unit_id, on=str(on))
     settle_office(uow, office.id)
     chaired = select(MeetingChair.meeting_id).where(MeetingChair.office_id == office.id)
-    rows = select(Meeting).where(Meeting.id.in_(chaired), Meeting.held_on > on, Meeting.state.in_(_PLANNED))
+    rows = select(Meeting).where(Meeting.id.in_(chaired), Meeting.held_on > on, Meeting.state.in_(PLANNED))
     return Closed(office, tuple(uow.session.execute(rows.order_by(Meeting.held_on, Meeting.id)).scalars()))
 
 

@@ -13,6 +13,7 @@ from scheduler.core.vietnamese import fold, nfc
 from scheduler.db.offices import Holding, Office, Person, get_office, list_holdings
 from scheduler.db.scope import reads, writes
 from scheduler.db.work import UnitOfWork
+from scheduler.duty_watch import DutyWatch
 from scheduler.ical.settle import settle_office, settle_person
 from scheduler.registering import current, end_tenure, order_faults, own_office, refuse_if, text_faults
 
@@ -74,7 +75,8 @@ def begin_holding(
     """Let a person of the unit take an office for a closed span; they may hold another one as well (T11).
 
     Raises: NotFound, NotAllowed, InvalidInput with every fault at once (no such person at the unit, days outside
-        the office's, somebody else heads it at that time).
+        the office's, somebody else heads it at that time), Objection when a period that has begun would owe
+        nothing any more.
     """
     office = own_office(uow, office_id)
     person = uow.session.get(Person, person_id)
@@ -86,6 +88,9 @@ def begin_holding(
     if capacity is not Capacity.CARETAKER:
         faults += _rivals(list_holdings(uow.session, [office.id]), first_on, last_on, "first_on")
     refuse_if(faults)
+    known = list_holdings(uow.session, [office.id])
+    # Who an office's first known holder is, and since when, is set up once; from then on the past stands.
+    watch = DutyWatch(uow, [office.id], first_on) if known else None
     held = Holding(
         id=uow.new_id(),
         office_id=office.id,
@@ -96,6 +101,8 @@ def begin_holding(
     )
     uow.session.add(held)
     uow.session.flush()
+    if watch is not None:
+        watch.enforce()
     values = {"office": office.id, "person": person_id, "capacity": held.capacity, "first_on": str(first_on)}
     uow.record("TenureBegun", held.id, office.unit_id, **values)
     settle_office(uow, office.id)
@@ -106,7 +113,7 @@ def end_holding(uow: UnitOfWork, holding_id: str, last_on: date) -> Holding:
     """Say which day is the last of a holding, or correct it.
 
     Raises: NotFound, NotAllowed, InvalidInput (before its first day, after the office's end, or somebody else heads
-        the office by then).
+        the office by then), Objection when a period that has begun would owe nothing any more.
     """
     held = uow.session.get(Holding, holding_id)
     if held is None:
@@ -118,7 +125,9 @@ def end_holding(uow: UnitOfWork, holding_id: str, last_on: date) -> Holding:
         faults += _rivals(others, held.first_on, last_on, "last_on")
     refuse_if(faults)
     if held.last_on != last_on:
+        watch = DutyWatch(uow, [office.id], last_on)
         end_tenure(uow, office, held, last_on)
+        watch.enforce()
         settle_office(uow, office.id)
     return held
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from scheduler.core.errors import Conflict, Fault, NotFound
 from scheduler.core.law import check_stricter, parse_rules, rule_row, succeed
+from scheduler.core.periods import period_of
 from scheduler.core.roles import Action
 from scheduler.core.rules import Confidence, Rule
 from scheduler.db.law import RuleRow, list_rules
@@ -115,7 +116,7 @@ def add_national_rule(uow: UnitOfWork, rule_id: str, terms: Terms, valid_from: d
 def end_rule(uow: UnitOfWork, rule_id: str, last_on: date) -> Listed:
     """End a rule with its last day; it stays readable and goes on judging the time before.
 
-    A unit ends its own rule yesterday at the earliest, so that what was breached stays breached.
+    A unit ends its own rule with the running period at the earliest, so that what is breached stays breached.
     Raises: NotFound, NotAllowed, Conflict when it has an end already, InvalidInput.
     """
     listed = _to_change(uow, rule_id)
@@ -123,7 +124,7 @@ def end_rule(uow: UnitOfWork, rule_id: str, last_on: date) -> Listed:
     faults: list[Fault] = []
     if rule.span is None or not rule.span.covers(last_on):
         faults.append(Fault("last_on", "rule-not-in-force", {"rule_id": rule.id, "on": last_on}))
-    faults += _past_faults(uow, listed.row, "last_on", last_on + _DAY)
+    faults += _past_faults(uow, listed, "last_on", last_on + _DAY)
     refuse_if(faults)
     listed.row.ended_on = last_on
     uow.session.flush()
@@ -144,7 +145,7 @@ def succeed_rule(
     """
     listed = _to_change(uow, rule_id)
     unit = uow.session.get_one(Unit, listed.row.unit_id) if listed.row.unit_id else None
-    refuse_if(([] if unit else _id_faults(uow, heir_id)) + _past_faults(uow, listed.row, "on", on))
+    refuse_if(([] if unit else _id_faults(uow, heir_id)) + _past_faults(uow, listed, "on", on))
     said = rule_from(f"L-{uow.new_id()}" if unit else heir_id, terms, on, unit)
     founded = Confidence.LOCAL if unit else confidence or listed.rule.confidence
     wanted = replace(said, confidence=founded, window=listed.rule.window, target_month=listed.rule.target_month)
@@ -199,7 +200,9 @@ def _id_faults(uow: UnitOfWork, rule_id: str) -> list[Fault]:
     return faults + ([Fault("rule_id", "duplicate-rule", {"rule_id": rule_id})] if taken else [])
 
 
-def _past_faults(uow: UnitOfWork, row: RuleRow, where: str, first_free: date) -> list[Fault]:
-    if row.unit_id is None or first_free >= uow.today:
+def _past_faults(uow: UnitOfWork, listed: Listed, where: str, first_free: date) -> list[Fault]:
+    # A unit's own rule goes on judging the period that has begun: it is not dodged by ending it half-way.
+    if listed.row.unit_id is None or listed.rule.period is None:
         return []
-    return [Fault(where, "ends-in-the-past", {"earliest": uow.today - _DAY})]
+    running = period_of(listed.rule.period, uow.today).last
+    return [Fault(where, "ends-within-period", {"earliest": running})] if first_free <= running else []

@@ -48,12 +48,14 @@ def excuse(uow: UnitOfWork, office_id: str, rule_id: str, day: date, reason: str
     It then reads excused; the statutory report still says not met. ``reason``: 20 to 500 characters. An excuse is
     entered once and stays.
 
-    Raises: NotFound, NotAllowed, InvalidInput (nothing to excuse, or already excused).
+    Only what cannot be made good any more is excused: the period is over, or its minimum out of reach.
+
+    Raises: NotFound, NotAllowed, InvalidInput (nothing to excuse yet, or already excused).
     """
     office = get_office(uow.session, office_id)
     unit = writes(uow, office.unit_id, Action.EXCUSE)
     verdict = _of_rule(of_office(uow, office_id, day, day), rule_id)
-    if verdict.status not in (Status.AT_RISK, Status.BREACHED):
+    if verdict.status is not Status.BREACHED:
         raise InvalidInput.at("rule_id", "nothing-to-excuse", status=verdict.status.value)
     lead, first_on = verdict.rule.id, verdict.period.first
     taken = select(Excuse.id).where(Excuse.office_id == office_id, Excuse.rule_id == lead, Excuse.first_on == first_on)

@@ -121,11 +121,13 @@ def run_if_due(keeper: Keeper, job: Job) -> bool:
         if not jobs.may_run(uow.session, job.name, due, uow.now):
             return False
     with works.writing(WORKER) as uow:
-        if not jobs.claim(uow.session, uow.new_id(), job.name, due, uow.now):
+        run_id = uow.new_id()
+        if not jobs.claim(uow.session, run_id, job.name, due, uow.now):
             return False
     outcome, ended = _attempt(keeper, job)
     with works.writing(WORKER) as uow:
-        jobs.settle_run(uow.session, job.name, due, outcome, uow.now if ended else None)
+        if not jobs.settle_run(uow.session, run_id, outcome, uow.now if ended else None):
+            _log.warning("%s: took longer than its lease; another worker has taken it over", job.name)
     _log.log(logging.WARNING if outcome.startswith((WARNING, FAILED)) else logging.INFO, "%s: %s", job.name, outcome)
     return True
 

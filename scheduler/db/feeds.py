@@ -30,6 +30,7 @@ class OccurrenceRow(Base):
     """
 
     __tablename__ = "occurrence"
+    __table_args__ = (Index("ix_occurrence_ends_on", "ends_on"),)
     meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     uid: Mapped[str] = mapped_column(unique=True)

@@ -16,21 +16,27 @@ LEASE = timedelta(minutes=10)
 
 
 def claim(session: Session, run_id: str, job: str, due_at: datetime, now: datetime) -> bool:
-    """Take one due run of a job, or a lost one of the same due time; False when somebody has it or did it."""
+    """Take one due run of a job, or a lost one of the same due time; False when somebody has it or did it.
+
+    The run then bears ``run_id``; only who holds that may settle it.
+    """
     insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else pg_insert
     row = {"id": run_id, "job": job, "due_at": due_at, "started_at": now, "ended_at": None, "outcome": ""}
     new = insert(JobRun).values(row).on_conflict_do_nothing().returning(JobRun.id)
     if session.execute(new).scalar_one_or_none() is not None:
         return True
     lost = (JobRun.job == job, JobRun.due_at == due_at, JobRun.ended_at.is_(None), JobRun.started_at <= now - LEASE)
-    taken = session.execute(update(JobRun).where(*lost).values(started_at=now, outcome=""))
+    taken = session.execute(update(JobRun).where(*lost).values(id=run_id, started_at=now, outcome=""))
     return cast("CursorResult[Any]", taken).rowcount == 1
 
 
-def settle_run(session: Session, job: str, due_at: datetime, outcome: str, ended_at: datetime | None) -> None:
-    """Write down how a run went; ``ended_at`` None leaves it to be tried again after the lease."""
-    row = (JobRun.job == job, JobRun.due_at == due_at)
-    session.execute(update(JobRun).where(*row).values(ended_at=ended_at, outcome=outcome))
+def settle_run(session: Session, run_id: str, outcome: str, ended_at: datetime | None) -> bool:
+    """Write down how a run went; ``ended_at`` None leaves it to be tried again after the lease.
+
+    False when somebody else has taken the run over meanwhile: theirs is the account that counts.
+    """
+    told = session.execute(update(JobRun).where(JobRun.id == run_id).values(ended_at=ended_at, outcome=outcome))
+    return cast("CursorResult[Any]", told).rowcount == 1
 
 
 def may_run(session: Session, job: str, due_at: datetime, now: datetime) -> bool:

@@ -53,6 +53,29 @@ class Excuse(Base):
     entered_by: Mapped[str]
 
 
+class Insistence(Base):
+    """One act that somebody entitled insisted on with a written ground, kept for the period it hurt, for ever.
+
+    ``rule_id`` names the rule or deadline that stood against it, or the kind of conflict; ``office_id`` and
+    ``first_on`` (the period's first day) are empty where no office's minimum was concerned.
+    """
+
+    __tablename__ = "insistence"
+    __table_args__ = (
+        Index("ix_insistence_office", "office_id", "first_on"),
+        Index("ix_insistence_meeting", "meeting_id"),
+    )
+    id: Mapped[str] = mapped_column(primary_key=True)
+    meeting_id: Mapped[str | None] = mapped_column(ForeignKey("meeting.id"))
+    office_id: Mapped[str | None] = mapped_column(ForeignKey("office.id"))
+    rule_id: Mapped[str]
+    first_on: Mapped[date | None]
+    code: Mapped[str]
+    ground: Mapped[str]
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[str]
+
+
 class PatternRow(Base):
     """A pattern of dates for offices of a unit; ``shape`` is the pattern's own dict. Ended, not edited."""
 
@@ -95,6 +118,12 @@ def list_excuses(session: Session, office_ids: list[str]) -> list[Excuse]:
             select(Excuse).where(Excuse.office_id.in_(office_ids)).order_by(Excuse.first_on, Excuse.id)
         ).scalars()
     )
+
+
+def list_insistences(session: Session, office_ids: list[str]) -> list[Insistence]:
+    """Return what was insisted on against the minimums of some offices, oldest first."""
+    rows = select(Insistence).where(Insistence.office_id.in_(office_ids))
+    return list(session.execute(rows.order_by(Insistence.entered_at, Insistence.id)).scalars())
 
 
 def list_patterns(session: Session, unit_ids: list[str]) -> list[PatternRow]:

@@ -30,7 +30,11 @@ class Sitting(Base):
     """One block of hours of a meeting on one civil date, at one place."""
 
     __tablename__ = "sitting"
-    __table_args__ = (Index("ix_sitting_place_day", "place_id", "day"), CheckConstraint("starts < ends", name="hours"))
+    __table_args__ = (
+        Index("ix_sitting_place_day", "place_id", "day"),
+        Index("ix_sitting_day", "day"),
+        CheckConstraint("starts < ends", name="hours"),
+    )
     meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     day: Mapped[date]
@@ -92,6 +96,7 @@ class Meeting(Versioned, Base):
     __table_args__ = (
         Index("ix_meeting_unit_day", "unit_id", "held_on"),
         Index("ix_meeting_day_state", "held_on", "state"),
+        Index("ix_meeting_makeup_for", "makeup_for"),
         CheckConstraint("held_on is not null or state in ('postponed', 'cancelled')", name="dated"),
     )
     __mapper_args__ = {"version_id_col": Versioned.version}  # noqa: RUF012 - SQLAlchemy's own convention
@@ -135,14 +140,18 @@ class Meeting(Versioned, Base):
         order_by=Posting.posted_at, lazy="selectin", cascade="all, delete-orphan"
     )
 
-    def first_posted_on(self) -> date | None:
-        """Return the first civil day on which the present date was known here to be posted, None when it never was.
+    def first_posted_at(self) -> datetime | None:
+        """Return the first instant at which the present date was known here to be posted, None when it never was.
 
         The server's own time counts, not the one somebody enters: a paper said to have hung earlier does not make
         a late publication timely. A posting that was taken down again still happened (T36).
         """
-        days = [civil_date(p.entered_at) for p in self.postings if p.for_day == self.held_on]
-        return min(days, default=None)
+        return min((p.entered_at for p in self.postings if p.for_day == self.held_on), default=None)
+
+    def first_posted_on(self) -> date | None:
+        """Return the civil day of ``first_posted_at``."""
+        first = self.first_posted_at()
+        return None if first is None else civil_date(first)
 
     def fact(self) -> MeetingFact:
         """Return what the engines need to know of this meeting."""

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, and_, or_, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import JSON, Case, ForeignKey, Index, and_, case, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
 from scheduler.core.errors import NotFound
 from scheduler.core.vietnamese import fold
 from scheduler.db.base import Base, Versioned
+
+_KINDS = ("tinh", "thanh pho", "xa", "phuong", "dac khu", "quan", "huyen", "thi xa", "thi tran")
 
 
 class Unit(Versioned, Base):
@@ -41,7 +43,10 @@ class FormerName(Base):
     """A name that a unit, or part of it, bore before 2025-07-01; a merger may lead to several successors."""
 
     __tablename__ = "former_name"
-    __table_args__ = (Index("ix_former_name_search_key", "search_key"),)
+    __table_args__ = (
+        Index("ix_former_name_search_key", "search_key"),
+        Index("ix_former_name_full_name", "full_name"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     full_name: Mapped[str]
     within: Mapped[str]
@@ -81,31 +86,36 @@ def list_children(session: Session, parent_id: str | None, day: date) -> list[Un
 
 
 def search_units(session: Session, text: str, day: date, limit: int = 50) -> list[Unit]:
-    """Return units in force whose present name contains ``text``, marks and case ignored; best first."""
+    """Return at most ``limit`` units in force whose present name contains ``text``, marks and case ignored.
+
+    The name itself comes first, then names that begin so, then the rest, each by search key and code.
+    """
     key = fold(text)
     if not key:
         return []
-    rows = session.execute(
-        select(Unit)
-        .where(Unit.search_key.contains(key, autoescape=True), *in_force_on(day))
-        .order_by(Unit.search_key, Unit.code)
-    ).scalars()
-    return sorted(rows, key=lambda u: (fold(u.name) != key, not fold(u.name).startswith(key), u.search_key, u.code))[
-        :limit
-    ]
+    found = Unit.search_key.contains(key, autoescape=True)
+    rows = (
+        select(Unit).where(found, *in_force_on(day)).order_by(_rank(Unit.search_key, key), Unit.search_key, Unit.code)
+    )
+    return list(session.execute(rows.limit(limit)).scalars())
 
 
 def search_former_names(session: Session, text: str, limit: int = 50) -> list[FormerName]:
-    """Return former names that contain ``text``, marks and case ignored."""
+    """Return at most ``limit`` former names that contain ``text``, marks and case ignored, ranked as search_units."""
     key = fold(text)
     if not key:
         return []
-    rows = session.execute(
-        select(FormerName)
-        .where(FormerName.search_key.contains(key, autoescape=True))
-        .order_by(FormerName.search_key, FormerName.id)
-    ).scalars()
-    return sorted(rows, key=lambda f: (not f.search_key.startswith(key), f.search_key, f.id))[:limit]
+    found = FormerName.search_key.contains(key, autoescape=True)
+    rows = select(FormerName).where(found)
+    rows = rows.order_by(_rank(FormerName.search_key, key), FormerName.search_key, FormerName.id)
+    return list(session.execute(rows.limit(limit)).scalars())
+
+
+def _rank(column: InstrumentedAttribute[str], key: str) -> Case[int]:
+    # The kind of unit stands before the name: "xa tan doan" is what people mean by "tan doan".
+    names = [key, *(f"{kind} {key}" for kind in _KINDS)]
+    begins = or_(*(column.startswith(name, autoescape=True) for name in names))
+    return case((column.in_(names), 0), (begins, 1), else_=2)
 
 
 def units_by_code(session: Session, codes: Sequence[str], day: date) -> dict[str, Unit]:

@@ -7,12 +7,13 @@ from datetime import date, datetime
 from typing import Any, NoReturn
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from scheduler.core.clock import Clock, civil_date
-from scheduler.core.errors import NotAllowed, Stale, Unavailable
+from scheduler.core.errors import Conflict, NotAllowed, Stale, Unavailable
 from scheduler.core.events import Event
 from scheduler.core.ids import new_id
 from scheduler.core.roles import Action, Actor
@@ -21,6 +22,7 @@ from scheduler.db.engine import BUSY_TIMEOUT, is_sqlite
 
 LOCAL_URL = "http://127.0.0.1:8000"
 _BRIEF_WAIT = 250
+_TAKEN = "23505"
 _BUSY_SIGNS = ("database is locked", "database or disk is full", "disk I/O error", "readonly database")
 
 
@@ -103,7 +105,11 @@ class Works:
             yield UnitOfWork(session, self.clock.now(), actor, public_url=self.public_url)
 
     def _session(self, *, readonly: bool) -> Session:
-        return Session(self.engine, expire_on_commit=False, execution_options={"readonly": readonly})
+        options: dict[str, Any] = {"readonly": readonly}
+        if readonly and not is_sqlite(self.engine):
+            # One snapshot for all that is looked at, and the database itself refuses a write.
+            options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        return Session(self.engine, expire_on_commit=False, execution_options=options)
 
 
 @contextmanager
@@ -137,10 +143,21 @@ def _translated() -> Iterator[None]:
         yield
     except StaleDataError as lost:
         raise Stale from lost
+    except PoolExhausted as full:
+        raise Unavailable(retry_after=5) from full
+    except IntegrityError as failure:
+        if _is_taken(failure):
+            raise Conflict("taken-meanwhile") from failure
+        raise
     except DBAPIError as failure:
         if failure.connection_invalidated or _is_passing(failure):
             raise Unavailable(retry_after=5) from failure
         raise
+
+
+def _is_taken(failure: IntegrityError) -> bool:
+    """Tell whether somebody else saved the same thing first, rather than that a row is wrong in itself."""
+    return getattr(failure.orig, "sqlstate", "") == _TAKEN or "UNIQUE constraint failed" in str(failure.orig)
 
 
 def _is_passing(failure: DBAPIError) -> bool:

@@ -71,10 +71,12 @@ def month_name(day: date) -> str:
 
 
 def period_name(period: Period) -> str:
-    """Return "tuần 30/11–06/12/2026", "tháng 11/2026", "quý IV/2026" or "năm 2026"."""
+    """Return "tuần 30/11–06/12/2026", "tuần 29/12/2025–04/01/2026", "tháng 11/2026", "quý IV/2026" or "năm 2026"."""
     match period.kind:
         case PeriodKind.WEEK:
-            return f"tuần {day_month(period.first)}–{short_date(period.last)}"
+            same_year = period.first.year == period.last.year
+            head = day_month(period.first) if same_year else short_date(period.first)
+            return f"tuần {head}–{short_date(period.last)}"
         case PeriodKind.MONTH:
             return month_name(period.first)
         case PeriodKind.QUARTER:

@@ -68,7 +68,10 @@ FAULTS: dict[str, str] = {
     ),
     "makeup-on-weekday": "Ngày {day} vốn là ngày làm việc nên không thể là ngày làm bù.",
     "rule-ended": "Quy định {rule_id} đã được ghi ngày hết hiệu lực là {on}.",
-    "ends-in-the-past": "Quy định riêng chỉ được kết thúc từ ngày {earliest} trở đi, để kỳ đã qua giữ nguyên kết quả.",
+    "ends-within-period": "Quy định riêng còn hiệu lực đến hết kỳ đang chạy; chọn ngày kết thúc từ {earliest} trở đi.",
+    "pattern-exists": (
+        "Các chức vụ này đã có lịch cố định với đúng những ngày đó từ {since}; kết thúc lịch cũ trước khi thêm lịch mới."
+    ),
     "pattern-ended": "Lịch cố định này đã kết thúc ngày {on}.",
     # commands at the machine, files
     "no-such-unit-code": "Không có đơn vị nào đang tồn tại mang mã {given}.",

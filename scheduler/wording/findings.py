@@ -32,6 +32,11 @@ def _said(finding: Finding) -> str:
             return f"{_share(finding)}, còn thiếu {finding.missing} mà trong kỳ không còn đủ ngày để bù."
         case FindingCode.POSTPONED_WITHOUT_DATE:
             return "hoãn buổi tiếp công dân thì phải thông báo ngay thời gian dự kiến tiếp; cần chọn ngày mới."
+        case FindingCode.DUTY_REMOVED:
+            return (
+                f"{_share(finding)}; thay đổi này làm mất định mức của kỳ đã bắt đầu nên đơn vị không tự làm được, "
+                "cần đề nghị cấp quản trị hệ thống."
+            )
         case FindingCode.LATE_PUBLICATION:
             due = f", hạn là {short_date(finding.due)}" if finding.due else ""
             return f"niêm yết trễ {finding.days_late} ngày so với quy định{due}; buổi sẽ được ghi là niêm yết trễ."

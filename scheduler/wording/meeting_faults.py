@@ -27,6 +27,8 @@ MEETING_FAULTS: dict[str, str] = {
     "nothing-approved": "Không có buổi đã duyệt nào từ {first} đến {last} để niêm yết.",
     "not-yet-published": "Buổi đang ở trạng thái “{state}”, chưa niêm yết trên hệ thống; niêm yết trước đã.",
     "before-it-existed": "Thời điểm niêm yết không thể trước lúc buổi được lập.",
+    "before-its-date-was-set": "Ngày hiện tại của buổi chỉ được ấn định lúc {earliest}; niêm yết không thể trước đó.",
+    "posting-withdrawn-already": "Việc gỡ niêm yết này đã được ghi lúc {at}; lý do đã ghi được giữ nguyên.",
     "posting-needs-content": "Cần ghi nội dung dự kiến trước khi niêm yết (Luật Tiếp công dân, Điều 24).",
     "posting-needs-place": "Cần ghi địa điểm trước khi niêm yết (Luật Tiếp công dân, Điều 24).",
     # moving

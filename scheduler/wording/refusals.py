@@ -19,6 +19,7 @@ REFUSALS: dict[str, str] = {
     "not-found": "Không tìm thấy nội dung này trong phạm vi được xem.",
     "gone": "Liên kết này đã bị thu hồi. Xin cấp liên kết mới từ đơn vị.",
     "conflict": "Trạng thái hiện tại không cho phép việc này. Tải lại để xem tình trạng mới nhất.",
+    "taken-meanwhile": "Có người vừa lưu nội dung này trước. Tải lại bản mới nhất rồi kiểm tra trước khi làm lại.",
     "stale": "Có người vừa thay đổi nội dung này. Tải lại bản mới nhất rồi thực hiện lại.",
     "wrong-state": "Buổi đang ở trạng thái “{state}” nên không thể {action}.",
     "key-reused": "Mã chống gửi trùng này đã dùng cho một yêu cầu khác. Dùng mã mới cho yêu cầu mới.",
@@ -31,6 +32,7 @@ REFUSALS: dict[str, str] = {
 }
 SENTENCES = {**FAULTS, **MEETING_FAULTS, **REFUSALS}
 _ACTIONS = {
+    "rearrange": "đổi giờ hoặc địa điểm",
     "redate": "đổi ngày",
     "approve": "duyệt",
     "return": "trả lại bản nháp",

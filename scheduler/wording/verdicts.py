@@ -40,6 +40,7 @@ WHY_NOT = {
     WhyNot.DELEGATED: "ủy quyền – không tính vào định mức",
     WhyNot.CHAIR_ABSENT: "người đứng đầu không có mặt",
     WhyNot.CHAIR_AWAY: "người đứng đầu vắng trong ngày này",
+    WhyNot.DAY_OFF: "xếp vào ngày nghỉ",
     WhyNot.OFFICE_VACANT: "chức vụ khuyết trong ngày này",
     WhyNot.NOT_RECORDED: "đã qua ngày mà chưa ghi nhận kết quả; cần xác nhận đã tiếp",
     WhyNot.NOT_YET: "chưa đến ngày",

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from scheduler import offices, people, rulebook
+from scheduler.core.compliance.objections import FindingCode
 from scheduler.core.compliance.values import Status
-from scheduler.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, Stale
+from scheduler.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, Objection, Stale
 from scheduler.core.facts import OfficeKind, State
 from scheduler.core.roles import OPERATOR, Actor, Role
 from scheduler.db.journal import JournalEntry
@@ -16,7 +17,7 @@ from scheduler.db.units import Unit
 from scheduler.db.work import UnitOfWork, Works
 from scheduler.ledger import open_ledger, verdicts
 from scheduler.people import Capacity
-from tests.factories import a_commune, make_meeting, make_office, make_person, make_unit
+from tests.factories import a_commune, load_law, make_meeting, make_office, make_person, make_unit
 
 OCTOBER = (date(2026, 10, 1), date(2026, 10, 31))
 
@@ -102,8 +103,8 @@ def test_closing_an_office_ends_who_holds_it_and_tells_the_meetings_that_remain(
 
 
 def test_two_heads_of_one_office_at_once_are_refused(works: Works) -> None:
-    unit, office, one, two = vacant(works)
-    with works.writing(admin(unit)) as uow:
+    _, office, one, two = vacant(works)
+    with works.writing(OPERATOR) as uow:
         held = people.begin_holding(uow, office.id, one.id, Capacity.HOLDER, date(2026, 1, 1))
         with pytest.raises(InvalidInput) as refused:
             people.begin_holding(uow, office.id, two.id, Capacity.ACTING, date(2026, 3, 1))
@@ -114,6 +115,34 @@ def test_two_heads_of_one_office_at_once_are_refused(works: Works) -> None:
         with pytest.raises(InvalidInput) as refused:
             people.end_holding(uow, held.id, date(2026, 3, 1))
         assert codes(refused.value) == [("last_on", "office-headed")]
+
+
+def test_a_unit_cannot_wipe_out_a_breach_by_a_vacancy_set_in_the_past(works: Works) -> None:
+    unit, office, one, _ = vacant(works)
+    with works.writing(admin(unit)) as uow:
+        held = people.begin_holding(uow, office.id, one.id, Capacity.HOLDER, date(2025, 7, 1))
+        assert standing(uow, office) == (Status.BREACHED, 0)
+
+    with pytest.raises(Objection) as refused, works.writing(admin(unit)) as uow:
+        people.end_holding(uow, held.id, date(2026, 9, 30))
+
+    assert {f.code for f in refused.value.findings} == {FindingCode.DUTY_REMOVED}
+    with works.writing(admin(unit)) as uow:
+        # Leaving at the end of this month takes nothing from a period that has begun.
+        people.end_holding(uow, held.id, date(2026, 11, 30))
+        assert standing(uow, office) == (Status.BREACHED, 0)
+
+
+def test_a_unit_cannot_wipe_out_a_breach_by_closing_the_office_in_the_past(works: Works) -> None:
+    unit, _, chair, _ = a_commune(works)
+    with works.writing(OPERATOR) as uow:
+        load_law(uow)
+
+    with pytest.raises(Objection), works.writing(admin(unit)) as uow:
+        offices.close_office(uow, chair.id, 1, date(2026, 9, 30))
+
+    with works.reading(admin(unit)) as uow:
+        assert standing(uow, chair) == (Status.BREACHED, 0)
 
 
 def test_a_holding_is_of_a_person_of_the_unit_within_the_office_s_days(works: Works) -> None:

@@ -148,11 +148,14 @@ def test_a_local_rule_cannot_be_ended_backwards(works: Works) -> None:
         rule = rulebook.add_local_rule(uow, unit.id, STRICTER, date(2026, 7, 1))
         with pytest.raises(InvalidInput) as refused:
             rulebook.end_rule(uow, rule.id, date(2026, 9, 30))
-        assert [f.code for f in refused.value.faults] == ["ends-in-the-past"]
+        assert [f.code for f in refused.value.faults] == ["ends-within-period"]
         with pytest.raises(InvalidInput) as refused:
             rulebook.end_rule(uow, rule.id, date(2025, 9, 30))
-        assert [f.code for f in refused.value.faults] == ["rule-not-in-force", "ends-in-the-past"]
-        assert rulebook.end_rule(uow, rule.id, date(2026, 11, 21)).rule.span.last == date(2026, 11, 21)
+        assert [f.code for f in refused.value.faults] == ["rule-not-in-force", "ends-within-period"]
+        with pytest.raises(InvalidInput) as refused:
+            rulebook.end_rule(uow, rule.id, date(2026, 11, 22))
+        assert [f.code for f in refused.value.faults] == ["ends-within-period"]
+        assert rulebook.end_rule(uow, rule.id, date(2026, 11, 30)).rule.span.last == date(2026, 11, 30)
 
 
 def test_the_country_s_law_is_ended_and_succeeded_by_the_country_only(works: Works) -> None:

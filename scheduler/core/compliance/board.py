@@ -6,7 +6,7 @@ from datetime import date
 
 from scheduler.core.compliance.feasibility import Remembered, WorkingDays
 from scheduler.core.compliance.obligations import Duty, duties, owed
-from scheduler.core.compliance.values import DEFAULT_POLICY, Policy, Verdict
+from scheduler.core.compliance.values import DEFAULT_POLICY, Insisted, Policy, Verdict
 from scheduler.core.compliance.verdicts import judge
 from scheduler.core.facts import MeetingFact, OfficeFact, Span
 from scheduler.core.rules import Rule
@@ -18,8 +18,8 @@ _NOBODY: frozenset[str] = frozenset()
 class Facts:
     """What a board is made of.
 
-    ``absences`` by office id, ``lineages`` by unit id (the units above it), ``excuses`` by office id, rule id and
-    first day of the whole period.
+    ``absences`` by office id, ``lineages`` by unit id (the units above it), ``excuses`` and ``insistences`` by office
+    id, rule id and first day of the whole period.
     """
 
     offices: Sequence[OfficeFact]
@@ -27,6 +27,7 @@ class Facts:
     absences: Mapping[str, Sequence[Span]] = field(default_factory=dict)
     lineages: Mapping[str, Collection[str]] = field(default_factory=dict)
     excuses: Mapping[tuple[str, str, date], str] = field(default_factory=dict)
+    insistences: Mapping[tuple[str, str, date], tuple[Insisted, ...]] = field(default_factory=dict)
 
 
 def board(
@@ -56,9 +57,7 @@ def board(
             known[key] = duties(rules, office.kind, office.level, first, last, lineage=lineage)
         diary = grouped[office.id]
         for obligation in owed(known[key], office):
-            excuse = (
-                facts.excuses.get((office.id, obligation.rule.id, obligation.period.first)) if facts.excuses else None
-            )
+            name = (office.id, obligation.rule.id, obligation.period.first)
             verdicts.append(
                 judge(
                     obligation,
@@ -67,7 +66,8 @@ def board(
                     remembered,
                     today,
                     absences=facts.absences.get(office.id, ()),
-                    excused=excuse,
+                    excused=facts.excuses.get(name),
+                    insistences=facts.insistences.get(name, ()),
                     twins=twins.get(office.id, _NOBODY),
                     policy=policy,
                 )

@@ -30,21 +30,25 @@ class Count:
     insisted: tuple[str, ...]
 
 
-def count(
+def count(  # noqa: PLR0913 - everything that decides whether a day counts
     obligation: Obligation,
     office: OfficeFact,
     meetings: Iterable[MeetingFact],
     today: date,
     *,
     absences: Sequence[Span] = (),
+    worked: Collection[date] | None = None,
     twins: Collection[str] = (),
     policy: Policy = DEFAULT_POLICY,
 ) -> Count:
     """Sort the days of ``meetings`` that lie in the obligation's span into counted and not counted.
 
-    ``twins``: the other offices of the same person (T11). The order of ``meetings`` is irrelevant. A planned day
-    counts as planned from ``today`` on; a past one without a record does not. One date counts once (T5), held
-    before planned; of sessions, too, only one a date (I). A session of several days counts on its first (I).
+    ``worked``: the working days of the span; a reception planned for another day does not count until it is held,
+    unless somebody entitled insisted on that day (T16). ``twins``: the other offices of the same person (T11).
+
+    The order of ``meetings`` is irrelevant. A planned day counts as planned from ``today`` on; a past one without a
+    record does not. One date counts once (T5), held before planned; of sessions, too, only one a date (I). A session
+    of several days counts on its first (I).
     """
     rule = obligation.rule
     good: list[tuple[bool, date, str]] = []
@@ -59,6 +63,8 @@ def count(
             reason = why or _why_day(rule, office, meeting, day, today)
             if reason is None and absences and _away(rule, meeting, day, absences):
                 reason = WhyNot.CHAIR_AWAY
+            if reason is None and worked is not None and _off(rule, meeting, day, worked):
+                reason = WhyNot.DAY_OFF
             if reason is None:
                 good.append((meeting.state is not State.HELD, day, meeting.id))
             else:
@@ -152,6 +158,11 @@ def _away(rule: Rule, meeting: MeetingFact, day: date, absences: Sequence[Span])
         and meeting.state is not State.HELD
         and any(span.covers(day) for span in absences)
     )
+
+
+def _off(rule: Rule, meeting: MeetingFact, day: date, worked: Collection[date]) -> bool:
+    planned = meeting.state is not State.HELD and not meeting.insisted
+    return planned and rule.unit is CountUnit.DAY and day not in worked
 
 
 def has_head(office: OfficeFact, day: date) -> bool:

@@ -8,9 +8,9 @@ from typing import Protocol
 from scheduler.core.compliance.feasibility import WorkingDays, feasible_days
 from scheduler.core.compliance.values import Obligation
 from scheduler.core.deadlines import Calendar, DeadlineRule, MeetingKind, posting_deadline
-from scheduler.core.facts import MeetingFact, OfficeFact, Span, State
+from scheduler.core.facts import MeetingFact, OfficeFact, Span
+from scheduler.core.lifecycle import STANDING
 
-_TAKEN = frozenset({State.DRAFT, State.APPROVED, State.PUBLISHED, State.MOVED, State.HELD})
 DEFAULT_CURES = 3
 
 
@@ -56,7 +56,7 @@ def cures(  # noqa: PLR0913 - the obligation with its facts, and how the answer 
     taken = {
         day
         for meeting in meetings
-        if meeting.state in _TAKEN and any(chair.office_id == office.id for chair in meeting.chairs)
+        if meeting.state in STANDING and any(chair.office_id == office.id for chair in meeting.chairs)
         for day in meeting.days
     }
     found = []

@@ -29,6 +29,7 @@ class FindingCode(StrEnum):
     UNREACHABLE = "unreachable"
     POSTPONED_WITHOUT_DATE = "postponed_without_date"
     LATE_PUBLICATION = "late_publication"
+    DUTY_REMOVED = "duty_removed"
 
 
 class Severity(StrEnum):
@@ -70,7 +71,8 @@ class Finding:
     days_late: int = 0
 
 
-_SETTLED = frozenset({Status.MET, Status.NOT_APPLICABLE, Status.EXCUSED})
+# An excuse explains a shortfall; it does not make more of it lawful.
+_SETTLED = frozenset({Status.MET, Status.NOT_APPLICABLE})
 
 
 def objections(
@@ -148,6 +150,11 @@ def late_publication(meeting_id: str, status: PostingStatus) -> Finding | None:
         due=status.due.due,
         days_late=status.days,
     )
+
+
+def duty_removed(verdict: Verdict) -> Finding:
+    """Return the refusal of a change that would take this duty away from a period that has begun."""
+    return _finding(verdict, FindingCode.DUTY_REMOVED)
 
 
 def refuses(findings: Iterable[Finding]) -> bool:

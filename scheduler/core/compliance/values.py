@@ -1,7 +1,7 @@
 """The words in which a verdict is given: codes and frozen values, no sentences."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from scheduler.core.periods import Period
@@ -54,6 +54,7 @@ class WhyNot(StrEnum):
     OFFICE_VACANT = "office_vacant"
     NOT_RECORDED = "not_recorded"
     NOT_YET = "not_yet"
+    DAY_OFF = "day_off"
     SECOND_SITTING_OF_DAY = "second_sitting_of_day"
     SAME_MEETING = "same_meeting"
     OUTSIDE_PERIOD = "outside_period"
@@ -75,6 +76,20 @@ class NotCounted:
     meeting_id: str
     day: date | None
     why: WhyNot
+
+
+@dataclass(frozen=True, slots=True)
+class Insisted:
+    """What somebody entitled insisted on against this minimum, with the written ground; evidence for ever.
+
+    ``code`` says what stood against it; ``meeting_id`` is None where no meeting was concerned.
+    """
+
+    meeting_id: str | None
+    code: str
+    ground: str
+    at: datetime
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +153,7 @@ class Verdict:
     late_entries: tuple[str, ...] = ()
     insisted: tuple[str, ...] = ()
     excused: str | None = None
+    insistences: tuple[Insisted, ...] = ()
 
     @property
     def rule(self) -> Rule:

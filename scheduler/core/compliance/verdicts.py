@@ -9,7 +9,7 @@ from datetime import date
 
 from scheduler.core.compliance.counting import count
 from scheduler.core.compliance.feasibility import WorkingDays, feasible_days, vacant
-from scheduler.core.compliance.values import DEFAULT_POLICY, Obligation, Policy, Reason, Status, Verdict
+from scheduler.core.compliance.values import DEFAULT_POLICY, Insisted, Obligation, Policy, Reason, Status, Verdict
 from scheduler.core.facts import MeetingFact, OfficeFact, Span
 
 
@@ -23,6 +23,7 @@ def judge(  # noqa: PLR0913 - everything a verdict depends on, and nothing else
     absences: Sequence[Span] = (),
     excused: str | None = None,
     twins: Collection[str] = (),
+    insistences: tuple[Insisted, ...] = (),
     policy: Policy = DEFAULT_POLICY,
 ) -> Verdict:
     """Judge one obligation.
@@ -31,7 +32,8 @@ def judge(  # noqa: PLR0913 - everything a verdict depends on, and nothing else
     left. ``absences``: spans in which the head cannot sit. ``excused``: a recorded ground; a shortfall then reads
     excused, and in the statutory report still not met. ``twins``: the other offices of the same person.
     """
-    found = count(obligation, office, meetings, today, absences=absences, twins=twins, policy=policy)
+    worked = calendar.working_days(obligation.first, obligation.last)
+    found = count(obligation, office, meetings, today, absences=absences, worked=worked, twins=twins, policy=policy)
     feasible = feasible_days(obligation, office, calendar, today, absences)
     planned = {day.day for day in found.counted if day.planned}
     held = len(found.counted) - len(planned)
@@ -58,6 +60,7 @@ def judge(  # noqa: PLR0913 - everything a verdict depends on, and nothing else
         late_entries=found.late_entries,
         insisted=found.insisted,
         excused=excused,
+        insistences=insistences,
     )
 
 
