@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 
 from flask import Blueprint, Response, request
@@ -44,7 +45,8 @@ def make_calendars(reader: Reader) -> Blueprint:
                 answer = Response(full.body, headers=headers, content_type=_TYPE)
         except (Gone, NotFound, Unavailable) as refusal:
             return _refused(refusal)
-        answer.call_on_close(_noting(reader, edition))
+        if not reader.is_noted(edition):
+            answer.call_on_close(_noting(reader, edition))
         return answer
 
     calendars.add_url_rule(
@@ -80,15 +82,20 @@ def _noting(reader: Reader, edition: Edition) -> Callable[[], None]:
 
 def _headers(edition: Edition) -> dict[str, str]:
     shared = _PUBLIC if edition.is_public else _PRIVATE
-    return {"ETag": edition.etag, "Last-Modified": http_date(edition.last_modified), **shared}
+    return {"ETag": edition.etag, "Last-Modified": _http_date(edition.last_modified), **shared}
+
+
+@lru_cache(maxsize=1024)
+def _http_date(seconds: int) -> str:
+    return http_date(seconds)
 
 
 def _is_known(edition: Edition) -> bool:
     """Tell whether the caller already has this edition (RFC 9110 13.2.2: the date counts only without ETags)."""
-    if "If-None-Match" in request.headers:
+    if "HTTP_IF_NONE_MATCH" in request.environ:
         known = request.if_none_match
         return known.star_tag or known.contains_weak(edition.etag.strip('"'))
-    since = request.if_modified_since
+    since = request.if_modified_since if "HTTP_IF_MODIFIED_SINCE" in request.environ else None
     return since is not None and datetime.fromtimestamp(edition.last_modified, UTC) <= since
 
 

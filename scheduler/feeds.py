@@ -12,7 +12,7 @@ from scheduler.core.errors import Gone, InvalidInput, NotFound, Unavailable
 from scheduler.core.ids import digest, new_secret
 from scheduler.core.roles import Action
 from scheduler.core.vietnamese import nfc
-from scheduler.db.feed_state import Prober, Standing, keep_built, note_fetched, read_feed
+from scheduler.db.feed_state import Feeds, Standing, keep_built, note_fetched
 from scheduler.db.feeds import FeedLink, FeedScope, feed_id, get_link, list_feed_links, parse_feed_id
 from scheduler.db.offices import Person, get_office
 from scheduler.db.scope import reads, writes
@@ -122,7 +122,8 @@ class Reader:
         self._engine, self._clock = engine, clock
         self._past = timedelta(days=settings.feed_past_days)
         self._future = timedelta(days=settings.feed_future_days)
-        self._prober = Prober(engine)
+        self._window = f"{settings.feed_past_days}:{settings.feed_future_days}"
+        self._feeds = Feeds(engine)
         self._cache = BodyCache(settings.feed_cache_mb * _MEGABYTE)
 
     def look(self, name: str) -> Edition:
@@ -130,7 +131,7 @@ class Reader:
 
         Raises: NotFound, Gone when the link was revoked, Unavailable.
         """
-        standing = self._prober.probe(name)
+        standing = self._feeds.probe(name)
         if standing is None:
             raise NotFound(kind="feed")
         if standing.revoked:
@@ -152,22 +153,28 @@ class Reader:
             return Edition(edition.standing, edition.etag, edition.last_modified, body)
         return self._build(edition.standing, civil_date(self._clock.now()))
 
+    def is_noted(self, edition: Edition) -> bool:
+        """Tell whether today's use of the link was noted, or there is no link whose use could be."""
+        if edition.standing.link_id is None:
+            return True
+        return str(edition.standing.last_fetched_on) == civil_date(self._clock.now()).isoformat()
+
     def note_fetched(self, edition: Edition) -> None:
         """Note, at most once a day, that a link is in use. A database that cannot write now is no reason to fail."""
-        link_id, today = edition.standing.link_id, civil_date(self._clock.now())
-        if link_id is None or str(edition.standing.last_fetched_on) == today.isoformat():
+        link_id = edition.standing.link_id
+        if link_id is None or self.is_noted(edition):
             return
         try:
-            note_fetched(self._engine, link_id, today)
+            note_fetched(self._engine, link_id, civil_date(self._clock.now()))
         except Unavailable:
             _log.warning("a link's use was not noted", extra={"link": link_id})
 
     def _edition(self, version: int, today: date) -> str:
-        return f"{version}:{today}:{self._past.days}:{self._future.days}"
+        return f"{version}:{today}:{self._window}"
 
     def _build(self, standing: Standing, today: date) -> Edition:
         scope, _ = parse_feed_id(standing.feed_id)
-        words, pieces = read_feed(self._engine, standing.feed_id, today - self._past, today + self._future, today)
+        words, pieces = self._feeds.read(standing.feed_id, today - self._past, today + self._future, today)
         body = compose(feed_title(*words, *(("nội bộ",) if scope is FeedScope.UNIT else ())), pieces, today)
         etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
         now = int(self._clock.now().timestamp())

@@ -3,8 +3,8 @@
 import logging
 import secrets
 import time
-from collections.abc import Callable
-from typing import cast
+from collections.abc import Iterable
+from typing import Any, ClassVar, cast
 
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
@@ -22,15 +22,16 @@ from scheduler.settings import Settings, audit_key
 from web.pages import blueprints, error_page
 
 _LARGEST_BODY = 1024 * 1024
+_NOT_MODIFIED, _REFUSALS = 304, 400
 _JSON_DOORS = ("/api/", "/healthz", "/readyz")
-_ALWAYS = {
+_QUIET = "/lich/<name>.ics"
+_ALWAYS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
+_ON_WHAT_OPENS = {
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; worker-src 'self'; "
         "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
     ),
-    "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -45,6 +46,32 @@ class App(Flask):
     def log_exception(self, exc_info: object) -> None:
         """Log a crash with its stack."""
         _log.error("crash", exc_info=exc_info, extra=_seen())  # type: ignore[arg-type]  # what sys.exc_info gives
+
+
+class Answer(Response):
+    """An answer with what every answer carries, unless it says otherwise itself.
+
+    The headers are added to the finished list: through `Response.headers` it would cost as much as all the rest.
+    A calendar, and a 304, which opens nothing, go without the policies for what a browser opens.
+    """
+
+    always: ClassVar[dict[str, str]] = _ALWAYS
+
+    def get_wsgi_response(self, environ: dict[str, Any]) -> tuple[Iterable[bytes], str, list[tuple[str, str]]]:
+        """Return the answer as it leaves."""
+        chunks, status, headers = super().get_wsgi_response(environ)
+        own = {name.title(): value for name, value in headers}
+        opens = self.status_code != _NOT_MODIFIED and not own.get("Content-Type", "").startswith("text/calendar")
+        for added in (self.always, _ON_WHAT_OPENS) if opens else (self.always,):
+            headers += [(name, value) for name, value in added.items() if name not in own]
+        headers.append(("X-Request-ID", _request_id()))
+        return chunks, status, headers
+
+
+class SecureAnswer(Answer):
+    """The same for a service that is reached by https only."""
+
+    always: ClassVar[dict[str, str]] = {**_ALWAYS, "Strict-Transport-Security": "max-age=31536000"}
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
@@ -67,7 +94,9 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     works = Works(engine, clock or SystemClock(), audit_key(settings), settings.public_url)
     app.extensions.update(works=works, settings=settings)
     app.before_request(_begin)
-    app.after_request(_finish(secure=settings.public_url.startswith("https://")))
+    app.after_request(_note)
+    app.response_class = SecureAnswer if settings.public_url.startswith("https://") else Answer
+    app.url_map.merge_slashes = False  # calendars are never sent elsewhere (MUST 33), so nothing is
     app.register_error_handler(DomainError, _on_refusal)
     app.register_error_handler(HTTPException, _on_http)
     register_api(app, works, settings)
@@ -82,19 +111,13 @@ def _begin() -> None:
     g.began = time.perf_counter()
 
 
-def _finish(*, secure: bool) -> Callable[[Response], Response]:
-    def finish(response: Response) -> Response:
-        for name, value in _ALWAYS.items():
-            response.headers.setdefault(name, value)
-        if secure:
-            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        response.headers.setdefault("Cache-Control", "no-store")
-        response.headers["X-Request-ID"] = _request_id()
-        if _log.isEnabledFor(logging.INFO):
-            _log.info("answered", extra={**_seen(), "status": response.status_code, "ms": _ms()})
-        return response
-
-    return finish
+def _note(response: Response) -> Response:
+    # Thousands of calendars ask every hour; a line for each would drown the others and cost as much as the answer.
+    rule = request.url_rule.rule if request.url_rule else ""
+    level = logging.DEBUG if rule == _QUIET and response.status_code < _REFUSALS else logging.INFO
+    if _log.isEnabledFor(level):
+        _log.log(level, "answered", extra={**_seen(), "status": response.status_code, "ms": _ms()})
+    return response
 
 
 def _request_id() -> str:
@@ -124,7 +147,7 @@ def _on_refusal(error: DomainError) -> Response:
 
 
 def _on_http(error: HTTPException) -> Response:
-    if error.response is not None or (error.code or 500) < 400:  # noqa: PLR2004 - a redirect is no refusal
+    if error.response is not None or (error.code or 500) < _REFUSALS:  # a redirect is none
         return cast("Response", error.get_response())
     _request_id()
     told = problems.of_http(error)

@@ -1,19 +1,21 @@
 """What every poll of a calendar asks, and what is noted after one.
 
-The probe goes past SQLAlchemy's Core to the driver: it is the one statement that thousands of calendars run every
-hour, and Core costs fifteen times the statement itself.
+The probe and the entries go past SQLAlchemy's Core to the driver: the one is the statement that thousands of calendars
+run every hour, the others come by the thousand; Core costs many times the statement itself.
 """
 
 import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
     CompoundSelect,
     Engine,
+    PoolProxiedConnection,
     Select,
+    SelectBase,
     String,
     bindparam,
     func,
@@ -81,6 +83,10 @@ _KEPT = (
 )
 
 
+Pieces = list[tuple[bytes, date]]
+"""Finished VEVENTs in UTF-8 with their dates."""
+
+
 class Standing(NamedTuple):
     """How a feed stands: its version, and the version, day and window that its ETag was computed for."""
 
@@ -94,34 +100,6 @@ class Standing(NamedTuple):
     last_fetched_on: str | None
 
 
-class Prober:
-    """Asks how the feed behind an address stands, in one statement."""
-
-    def __init__(self, engine: Engine) -> None:
-        """Prepare the statement for the engine's database."""
-        self._engine = engine
-        compiled = _PROBE.compile(dialect=engine.dialect, compile_kwargs={"render_postcompile": True})
-        self._statement = str(compiled)
-        self._order = tuple(compiled.positiontup or ()) if compiled.positional else None
-        self._fixed = compiled.params
-
-    def probe(self, name: str) -> Standing | None:
-        """Return how the feed behind a secret or a unit's public name stands, or None when there is none.
-
-        Raises: Unavailable when the database does not answer.
-        """
-        if not _ADDRESS.fullmatch(name):
-            return None
-        values = self._fixed | {"digest": digest(name), "name": name}
-        given = values if self._order is None else tuple(values[key] for key in self._order)
-        with answering(self._engine), closing(self._engine.raw_connection()) as connection:
-            cursor = connection.cursor()
-            cursor.execute(self._statement, given)
-            row = cursor.fetchone()
-            cursor.close()
-        return Standing._make(row) if row else None
-
-
 @contextmanager
 def answering(engine: Engine) -> Iterator[None]:
     """Turn what the database or its driver complains of into one refusal. Raises: Unavailable."""
@@ -132,22 +110,62 @@ def answering(engine: Engine) -> Iterator[None]:
         raise Unavailable(retry_after=RETRY_AFTER) from failure
 
 
-def read_feed(
-    engine: Engine, feed_id: str, first: date, last: date, today: date
-) -> tuple[tuple[str, ...], list[tuple[bytes, date]]]:
-    """Return the words of a feed's name, and its VEVENTs that touch first..last with their dates, in order.
+class _Prepared:
+    """A statement put together once and asked through the driver."""
 
-    Raises: Unavailable, NotFound when what the feed is of no longer exists.
-    """
-    scope, target_id = parse_feed_id(feed_id)
-    asked = pieces_of(public=scope is FeedScope.PUBLIC, on_sqlite=is_sqlite(engine))
-    blanks = {"feed": feed_id, "first": first, "last": last, "today": today}
-    with answering(engine), engine.connect().execution_options(readonly=True) as connection:
-        words = connection.execute(_NAMING[scope], {"target": target_id}).one_or_none()
-        if words is None:
-            raise NotFound(kind="feed", id=feed_id)
-        pieces = connection.execute(asked, blanks).all()
-    return tuple(words), [(piece or b"", day) for piece, day in pieces]
+    def __init__(self, engine: Engine, statement: SelectBase) -> None:
+        compiled = statement.compile(engine, compile_kwargs={"render_postcompile": True})
+        self._text = str(compiled)
+        self._order = tuple(compiled.positiontup or ()) if compiled.positional else None
+        self._fixed = compiled.params
+
+    def ask(self, connection: PoolProxiedConnection, **blanks: str) -> list[tuple[Any, ...]]:
+        """Return all rows."""
+        values = self._fixed | blanks
+        cursor = connection.cursor()
+        cursor.execute(self._text, values if self._order is None else tuple([values[key] for key in self._order]))
+        rows = cast("list[tuple[Any, ...]]", cursor.fetchall())
+        cursor.close()
+        return rows
+
+
+class Feeds:
+    """What polls ask the database. Safe between threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Prepare the statements for the engine's database."""
+        self._engine, self._on_sqlite = engine, is_sqlite(engine)
+        self._probe = _Prepared(engine, _PROBE)
+        self._pieces = {
+            public: _Prepared(engine, pieces_of(public=public, on_sqlite=self._on_sqlite)) for public in (True, False)
+        }
+
+    def probe(self, name: str) -> Standing | None:
+        """Return how the feed behind a secret or a unit's public name stands, or None when there is none.
+
+        Raises: Unavailable when the database does not answer.
+        """
+        if not _ADDRESS.fullmatch(name):
+            return None
+        with answering(self._engine), closing(self._engine.raw_connection()) as connection:
+            rows = self._probe.ask(connection, digest=digest(name), name=name)
+        return Standing._make(rows[0]) if rows else None
+
+    def read(self, feed_id: str, first: date, last: date, today: date) -> tuple[tuple[str, ...], Pieces]:
+        """Return the words of a feed's name, and its VEVENTs that touch first..last with their dates, in order.
+
+        Raises: Unavailable, NotFound when what the feed is of no longer exists.
+        """
+        scope, target_id = parse_feed_id(feed_id)
+        asked = self._pieces[scope is FeedScope.PUBLIC]
+        days = {"first": first.isoformat(), "last": last.isoformat(), "today": today.isoformat()}
+        with answering(self._engine), self._engine.connect().execution_options(readonly=True) as connection:
+            words = connection.execute(_NAMING[scope], {"target": target_id}).one_or_none()
+            if words is None:
+                raise NotFound(kind="feed", id=feed_id)
+            rows = asked.ask(connection.connection, feed=feed_id, **days)
+        # SQLite keeps dates as text.
+        return tuple(words), [(piece, date.fromisoformat(day)) for piece, day in rows] if self._on_sqlite else rows
 
 
 def keep_built(engine: Engine, standing: Standing, built: str, etag: str, now: int) -> int:

@@ -26,16 +26,14 @@ def compose(name: str, pieces: Sequence[tuple[bytes, date]], today: date) -> byt
     ``pieces``: finished VEVENTs with their dates, by start and UID. When they are too many, whole days are left out,
     the farthest ahead first and never today or what is past, unless that alone is too much: then the oldest.
     """
-    kept = pieces
-    body = b"".join([piece for piece, _ in kept])
-    if not body.count(_BEGIN) == body.count(_END) == len(kept) or not all(_is_framed(piece) for piece, _ in kept):
-        kept = [(piece, day) for piece, day in pieces if _is_whole(piece)]
-        body = b"".join([piece for piece, _ in kept])
     head = head_of(name)
-    room = MOST_BYTES - len(head) - len(_TAIL)
-    if len(body) > room:
-        body = b"".join(_fitting(kept, room, today))
-    return b"".join((head, body, _TAIL))
+    body = b"".join([head, *(piece for piece, _ in pieces), _TAIL])
+    # Counting in the whole body is the quickest proof that each of them is whole.
+    sound = body.count(_BEGIN) == body.count(_END) == len(pieces) and all(_is_framed(piece) for piece, _ in pieces)
+    if sound and len(body) <= MOST_BYTES:
+        return body
+    whole = [(piece, day) for piece, day in pieces if _is_whole(piece)]
+    return b"".join([head, *_fitting(whole, MOST_BYTES - len(head) - len(_TAIL), today), _TAIL])
 
 
 @lru_cache(maxsize=1024)
@@ -73,6 +71,8 @@ def _fitting(kept: Sequence[tuple[bytes, date]], room: int, today: date) -> list
     for piece, day in kept:
         weights[day] = weights.get(day, 0) + len(piece)
     over = sum(weights.values()) - room
+    if over <= 0:
+        return [piece for piece, _ in kept]
     ahead = sorted((day for day in weights if day > today), reverse=True)
     dropped: set[date] = set()
     for day in (*ahead, *sorted(day for day in weights if day <= today)):
