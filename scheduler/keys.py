@@ -4,7 +4,7 @@ from datetime import date
 
 from scheduler.core.errors import InvalidInput, NotAllowed, NotFound
 from scheduler.core.ids import digest, new_secret
-from scheduler.core.roles import Action, Role
+from scheduler.core.roles import MAY, Action, Role
 from scheduler.core.vietnamese import nfc
 from scheduler.db import access
 from scheduler.db.access import ApiKey
@@ -22,11 +22,13 @@ def issue_key(
     """Make a key for a program and return it with its secret, which exists nowhere else from now on.
 
     ``unit_id`` None binds it to the whole country; ``expires_on`` is its last day. An administrator of a unit
-    gives keys of the own unit only, and none of the roles that act for the country.
+    gives keys of the own unit only, none of the roles that act for the country, and none that may insist.
     Raises: NotAllowed, NotFound, InvalidInput.
     """
     uow.require(Action.KEEP_KEYS)
-    if uow.actor.unit_id is not None and (unit_id is None or role in _COUNTRY_ROLES):
+    # Who keeps the keys must not be able to hand himself the right to insist against the law.
+    entitled = Action.INSIST in MAY[role] and not uow.actor.may(Action.INSIST)
+    if uow.actor.unit_id is not None and (unit_id is None or role in _COUNTRY_ROLES or entitled):
         raise NotAllowed(action=Action.KEEP_KEYS.value, role=uow.actor.role.value)
     if unit_id is not None:
         writes(uow, unit_id, Action.KEEP_KEYS)

@@ -98,3 +98,13 @@ def test_a_key_needs_a_name_and_a_day_to_come(works: Works, name: str, expires_o
         issue_key(uow, name, None, Role.SECRETARY, expires_on)
 
     assert [fault.where for fault in refusal.value.faults] == [where]
+
+
+def test_who_keeps_a_unit_s_keys_cannot_give_the_right_to_insist(works: Works) -> None:
+    unit, *_ = a_commune(works)
+    admin = Actor("a", Role.UNIT_ADMIN, unit.id)
+
+    with works.writing(admin) as uow:
+        issue_key(uow, "Thư ký", unit.id, Role.SECRETARY)
+        with pytest.raises(NotAllowed):
+            issue_key(uow, "Chánh văn phòng", unit.id, Role.OFFICE_CHIEF)
