@@ -37,7 +37,8 @@ def add_pattern(
     """Keep a pattern of dates for one or several offices of a unit, at a place of the unit.
 
     ``pattern``: plain values as core.patterns reads them; its id is given here.
-    Raises: NotFound, NotAllowed, InvalidInput with every fault of the pattern, or else every fault of what it names.
+    Raises: NotFound, NotAllowed, InvalidInput with every fault of the pattern, or else every fault of what it names;
+    Conflict when the offices have the same dates promised already at a time that overlaps.
     Law: KL 215-KL/TW Điều 4.1 (a fixed, announced time every month).
     """
     unit = writes(uow, unit_id, Action.KEEP_UNIT)
@@ -51,6 +52,7 @@ def add_pattern(
     if place_id and (place is None or place.unit_id != unit.id or place.closed_on is not None):
         faults.append(Fault("place_id", "no-such-place"))
     refuse_if(faults + text_faults("note", note, LONGEST_NOTE, needed=False))
+    _refuse_twin(uow, unit.id, (activity.value, sub_type), wanted)
     row = PatternRow(
         id=row_id,
         unit_id=unit.id,
@@ -127,6 +129,20 @@ def _read(pattern: Mapping[str, object], pattern_id: str) -> Pattern:
     except InvalidInput as refusal:
         below = [Fault(f"pattern/{f.where}" if f.where else "pattern", f.code, f.values) for f in refusal.faults]
         raise InvalidInput(below) from None
+
+
+def _refuse_twin(uow: UnitOfWork, unit_id: str, what: tuple[str, str], wanted: Pattern) -> None:
+    """Pass when no pattern promises the same dates to the same offices in an overlapping time. Raises: Conflict."""
+    shape, offices, span = to_dict(wanted)["shape"], sorted(_offices(wanted)), wanted.validity
+    for row in uow.session.execute(select(PatternRow).where(PatternRow.unit_id == unit_id)).scalars():
+        meets = (span.last is None or row.valid_from <= span.last) and (
+            row.valid_to is None or span.first <= row.valid_to
+        )
+        same = (
+            (row.activity, row.sub_type) == what and sorted(row.office_ids) == offices and row.shape["shape"] == shape
+        )
+        if same and meets:
+            raise Conflict("pattern-exists", pattern_id=row.id, since=row.valid_from)
 
 
 def _offices(pattern: Pattern) -> tuple[str, ...]:

@@ -82,7 +82,11 @@ def enter(uow: UnitOfWork, unit: Unit, office: Office) -> dict[str, str]:
     told = absences.add(uow, absences.Whom(unit_id=unit.id), date(2026, 10, 1), date(2026, 10, 2), "Hội nghị")
     terms = Terms(Activity.RECEPTION, "periodic", "chu_tich_ubnd", unit.level, 3, PeriodKind.MONTH, "Quy chế 01")
     rule = rulebook.add_local_rule(uow, unit.id, terms, date(2026, 12, 1))
-    shape = PATTERN | {"offices": [office.id], "validity": {"first": "2025-07-01", "last": "2026-12-31"}}
+    shape = PATTERN | {
+        "shape": {"kind": "days_of_month", "days": [20]},
+        "offices": [office.id],
+        "validity": {"first": "2025-07-01", "last": "2026-12-31"},
+    }
     pattern = standing_patterns.add_pattern(uow, unit.id, Activity.RECEPTION, "periodic", shape)
     return {
         "absence_id": told.absence.id,

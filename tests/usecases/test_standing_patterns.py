@@ -68,6 +68,19 @@ def test_an_ended_pattern_is_kept_and_gives_nothing_later(works: Works) -> None:
             standing_patterns.end_pattern(uow, row.id, date(2026, 12, 31))
 
 
+def test_the_same_dates_are_not_promised_twice_at_one_time(works: Works) -> None:
+    unit, party, chair, _ = a_commune(works)
+    with works.writing(OPERATOR) as uow:
+        first = standing_patterns.add_pattern(uow, unit.id, Activity.RECEPTION, "periodic", monthly(chair))
+        with pytest.raises(Conflict, match="pattern-exists"):
+            standing_patterns.add_pattern(uow, unit.id, Activity.RECEPTION, "periodic", monthly(chair))
+        standing_patterns.add_pattern(uow, unit.id, Activity.RECEPTION, "periodic", monthly(party))
+        standing_patterns.add_pattern(uow, unit.id, Activity.RECEPTION, "periodic", monthly(chair, day=16))
+        standing_patterns.end_pattern(uow, first.id, date(2026, 11, 30))
+        later = monthly(chair) | {"validity": {"first": "2026-12-01", "last": None}}
+        standing_patterns.add_pattern(uow, unit.id, Activity.RECEPTION, "periodic", later)
+
+
 def test_a_preview_gives_dates_with_their_reasons_and_keeps_nothing(works: Works) -> None:
     unit, _, chair, _ = a_commune(works)
     with works.writing(OPERATOR) as uow:
