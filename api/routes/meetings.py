@@ -7,9 +7,9 @@ from api.http import Noun
 from api.paging import Page
 from api.schemas import arranging as shapes
 from api.schemas.base import page_of
-from api.schemas.meetings import MeetingSchema
+from api.schemas.meetings import MeetingSchema, UndatedSchema
 from api.schemas.verdicts import ConflictsSchema, ConsequencesSchema
-from scheduler import holding
+from scheduler import holding, owed
 from scheduler import meetings as use_case
 from scheduler.core.errors import InvalidInput
 from scheduler.core.roles import Action
@@ -26,7 +26,7 @@ _DAY = 10
 def list_meetings(uow: UnitOfWork, unit_id: str, query: dict[str, Any]) -> Page:
     """List a unit's meetings of a span by date, cancelled ones too.
 
-    Postponed meetings without a date are not in any span.
+    Postponed meetings without a date are in no span: see /units/{unit_id}/meetings/undated.
     """
     first, last, limit = query["first"], query["last"], query["limit"]
     if (last - first).days > _LONGEST_SPAN:
@@ -34,6 +34,12 @@ def list_meetings(uow: UnitOfWork, unit_id: str, query: dict[str, Any]) -> Page:
     found = use_case.list_of_unit(uow, unit_id, first, last, after=_place(query.get("after")), limit=limit + 1)
     items = found[:limit]
     return Page(items, f"{items[-1].held_on}_{items[-1].id}" if len(found) > limit else None)
+
+
+@meetings.reads("/units/<id:unit_id>/meetings/undated", answers=UndatedSchema)
+def list_undated_meetings(uow: UnitOfWork, unit_id: str) -> dict[str, Any]:
+    """List a unit's postponed meetings that wait for a new date, oldest first."""
+    return {"items": owed.undated(uow, unit_id)}
 
 
 def _place(after: str | None) -> tuple[date, str] | None:

@@ -5,8 +5,8 @@ from typing import Any
 from api.http import Noun
 from api.schemas import plans as shapes
 from api.schemas.verdicts import VerdictSchema
+from scheduler import owed, standings
 from scheduler import plans as use_case
-from scheduler import standings
 from scheduler.core.compliance.values import Verdict
 from scheduler.core.roles import Action
 from scheduler.db.meetings import Plan
@@ -50,10 +50,11 @@ def get_plan(uow: UnitOfWork, plan_id: str) -> Plan:
     return use_case.get_plan(uow, plan_id)
 
 
-@plans.reads("/units/<id:unit_id>/verdicts", query=shapes.SpanAsked, answers=shapes.VerdictsSchema)
+@plans.reads("/units/<id:unit_id>/verdicts", query=shapes.SpanAsked, answers=shapes.UnitVerdictsSchema)
 def list_verdicts_of_unit(uow: UnitOfWork, unit_id: str, query: dict[str, Any]) -> dict[str, Any]:
     """List how all offices of a unit stand in every period that touches a span, with all evidence."""
-    return {"items": standings.of_unit(uow, unit_id, query["first"], query["last"])}
+    span = query["first"], query["last"]
+    return {"items": standings.of_unit(uow, unit_id, *span), "without_office": owed.unborne(uow, unit_id, *span)}
 
 
 @plans.reads("/offices/<id:office_id>/verdicts", query=shapes.SpanAsked, answers=shapes.VerdictsSchema)

@@ -20,6 +20,9 @@ class MeetingsAsked(Paged):
     last = Day(required=True, metadata={"description": "last date, included; at most 400 days on"})
 
 
+_PUBLIC = {"description": "published word for word on the public page and in calendars: name nobody"}
+
+
 class WantedSitting(Input):
     """One block of hours."""
 
@@ -74,9 +77,10 @@ class Grounded(Input):
     ground = Text(LONGEST, required=True)
 
 
-class Withdrawal(Grounded):
+class Withdrawal(Input):
     """A cancellation or postponement; ``insist`` is the written ground of somebody entitled to go on."""
 
+    ground = Text(LONGEST, required=True, metadata=_PUBLIC)
     insist = Text(LONGEST, load_default=None, allow_none=True)
 
 

@@ -37,7 +37,7 @@ class FormerDateSchema(Output):
     number = fields.Integer()
     day = fields.Date()
     left_at = fields.DateTime()
-    ground = fields.String()
+    ground = fields.String(metadata={"description": "published word for word when the date was public"})
     was_public = fields.Boolean()
 
 
@@ -75,7 +75,7 @@ class MeetingSchema(Output):
     why = Told(lambda one: origin_sentence(one.origin), metadata={"description": "why it is on this date"})
     pinned = fields.Boolean()
     makeup_for = fields.String(allow_none=True)
-    ground = fields.String()
+    ground = fields.String(metadata={"description": "of a published change: published word for word"})
     insisted_ground = fields.String()
     published_at = fields.DateTime(allow_none=True)
     actual_start = fields.DateTime(allow_none=True)
@@ -89,3 +89,9 @@ class MeetingSchema(Output):
     chairs = fields.List(fields.Nested(ChairSchema))
     former_dates = fields.List(fields.Nested(FormerDateSchema))
     postings = fields.List(fields.Nested(PostingSchema))
+
+
+class UndatedSchema(Output):
+    """Postponed meetings that wait for a new date."""
+
+    items = fields.List(fields.Nested(MeetingSchema))

@@ -147,3 +147,12 @@ class VerdictsSchema(Output):
     """Verdicts by office, period and rule."""
 
     items = fields.List(fields.Nested(VerdictSchema))
+
+
+class UnitVerdictsSchema(VerdictsSchema):
+    """Verdicts of a unit, and the rules that bind an office it does not have."""
+
+    without_office = fields.List(
+        fields.String(),
+        metadata={"description": "ids of rules judged at this level whose kind of office the unit does not have"},
+    )

@@ -1,5 +1,7 @@
 """Shapes of verdicts, findings, conflicts, cures, and of what a change brings about."""
 
+from typing import Any
+
 from marshmallow import fields
 
 from api.schemas.base import Output
@@ -36,6 +38,14 @@ class NotCountedSchema(Output):
     detail = Told(lambda one: why_not_counted(one.why), metadata=_SENTENCE)
 
 
+class _LeftOut(fields.List[Any]):
+    """What does not count, without what never could: receptions under a dialogue's rule, and the other way round."""
+
+    def get_value(self, obj: Any, *_: Any, **__: Any) -> Any:
+        """Return the meetings worth naming."""
+        return [one for one in obj.not_counted if one.why is not WhyNot.OTHER_LEDGER]
+
+
 class VerdictSchema(Output):
     """How an office stands with one duty in one period, with all evidence."""
 
@@ -58,7 +68,10 @@ class VerdictSchema(Output):
     free = fields.Integer()
     last_feasible = fields.Date(allow_none=True)
     counted = fields.List(fields.Nested(CountedSchema))
-    not_counted = fields.List(fields.Nested(NotCountedSchema))
+    not_counted = _LeftOut(
+        fields.Nested(NotCountedSchema),
+        metadata={"description": "without the meetings of the other ledger, which could never count"},
+    )
     late_entries = fields.List(fields.String())
     insisted = fields.List(fields.String())
     excused = fields.String(allow_none=True)
