@@ -44,7 +44,7 @@ from api.frames import Frame
 from api.paging import Page, link_header
 from api.repeats import Answer
 from api.schemas.base import Query
-from scheduler.core.errors import NotAllowed, Stale
+from scheduler.core.errors import NotAllowed
 from scheduler.core.roles import Action, Actor
 from scheduler.db.work import UnitOfWork, Works
 
@@ -52,6 +52,7 @@ PREFIX = "/api/v1"
 Route = Callable[..., Any]
 _NOTHING = Query()
 _ETAG = re.compile(r'"(\d{1,9})"', re.ASCII)
+_NEVER_GIVEN = -1
 
 
 class Noun(Blueprint):
@@ -181,6 +182,5 @@ def _version() -> int:
     if given is None:
         raise PreconditionRequired
     found = _ETAG.fullmatch(given.strip())
-    if found is None:
-        raise Stale  # what we never gave out cannot be the present version
-    return int(found[1])
+    # What we never gave out cannot be the present version; the use case first says whether the thing exists at all.
+    return int(found[1]) if found else _NEVER_GIVEN

@@ -17,13 +17,15 @@ from scheduler.core.errors import DomainError, Fault, InvalidInput, Objection, S
 from scheduler.wording.refusals import error_sentence, fault_sentence
 
 MEDIA_TYPE = "application/problem+json"
+_STALE = 412
+_NOT_A_TAG = 'If-Match cần đúng ETag của bản đã đọc, ví dụ "3"; không nhận “*” và ETag yếu. Đọc lại rồi gửi lại.'
 _SHAPES: dict[type, Schema] = {Finding: FindingSchema(), Conflict: ConflictSchema(), Cure: CureSchema()}
 
 
 def of_refusal(error: DomainError) -> Response:
     """Return the answer to a refusal, with what the caller needs to do better."""
     kind = problem_of(error)
-    status = 412 if isinstance(error, Stale) and request.headers.get("If-Match") else kind.status
+    status = _STALE if isinstance(error, Stale) and request.headers.get("If-Match") else kind.status
     more: dict[str, Any] = {}
     if isinstance(error, InvalidInput):
         more["errors"] = [_error(fault) for fault in error.faults]
@@ -33,6 +35,8 @@ def of_refusal(error: DomainError) -> Response:
         more["cures"] = [_told(cure) for cure in error.cures]
         more["may_insist"] = error.may_insist
         detail = more["findings"][0]["detail"] if more["findings"] else kind.advice
+    elif status == _STALE and not request.headers["If-Match"].strip().strip('"').isdecimal():
+        detail = _NOT_A_TAG
     else:
         detail = error_sentence(error)
     if isinstance(error, Stale) and "current_version" in error.values:
