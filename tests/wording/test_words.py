@@ -40,6 +40,10 @@ def test_periods_have_their_usual_names(kind: PeriodKind, words: str) -> None:
     assert dates.period_name(period_of(kind, date(2026, 12, 15))) == words
 
 
+def test_a_week_across_new_year_names_both_years() -> None:
+    assert dates.period_name(period_of(PeriodKind.WEEK, date(2026, 1, 1))) == "tuần 29/12/2025–04/01/2026"
+
+
 def test_patterns_read_as_their_notices() -> None:
     assert shape_words(DaysOfMonth((20, 5))) == "ngày 05 và 20 hằng tháng"
     assert shape_words(Weekly((4,))) == "thứ Năm hằng tuần"
