@@ -72,7 +72,6 @@ _ALL = (
         "Khóa chống lặp đã dùng cho yêu cầu khác",
         "Mỗi Idempotency-Key chỉ dành cho một yêu cầu. Hãy tạo khóa mới cho yêu cầu mới.",
     ),
-    ProblemType("too-many", 429, "Quá nhiều yêu cầu", "Hãy chờ số giây ghi trong Retry-After rồi thử lại."),
     ProblemType(
         "unavailable",
         503,
@@ -117,7 +116,6 @@ BY_STATUS = {
         415: "unsupported-media-type",
         422: "invalid-input",
         428: "precondition-required",
-        429: "too-many",
         500: "internal-error",
         503: "unavailable",
     }.items()

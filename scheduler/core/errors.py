@@ -13,7 +13,6 @@ The core states facts (a code and values); the doors make sentences out of them.
         WrongState            the lifecycle has no such step from here
         Objection             the law would be broken; findings and cures are attached
         KeyReused             an idempotency key came back with another request
-      TooMany                 slow down
       Unavailable             try again later; nothing was saved
 
 Anything that is not a DomainError is a bug and is caught only at the door.
@@ -128,12 +127,6 @@ class Objection(Conflict):
         self.findings = tuple(findings)
         self.cures = tuple(cures)
         self.may_insist = may_insist
-
-
-class TooMany(DomainError):
-    """Too many requests; ``values['retry_after']`` is in seconds."""
-
-    code = "too-many"
 
 
 class Unavailable(DomainError):

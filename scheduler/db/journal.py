@@ -121,12 +121,3 @@ def inspect_chain(session: Session, key: bytes, anchor: tuple[int, str] | None =
         yield Damage(head.seq, "end-cut")
     if anchor and seals.get(anchor[0]) != anchor[1]:
         yield Damage(anchor[0], "anchor-not-found")
-
-
-def list_of_subject(session: Session, subject: str) -> list[JournalEntry]:
-    """Return the entries about one subject, oldest first."""
-    return list(
-        session.execute(
-            select(JournalEntry).where(JournalEntry.subject == subject).order_by(JournalEntry.seq)
-        ).scalars()
-    )

@@ -1,7 +1,6 @@
 """Days, hours and spans as people read them in Vietnam: day before month, 24 hours, weeks from Monday."""
 
-from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from scheduler.core.clock import VIETNAM
 from scheduler.core.periods import Period, PeriodKind
@@ -91,17 +90,6 @@ def relative(day: date, today: date) -> str:
     return _NEAR.get(away) or (f"còn {away} ngày" if away > 0 else f"{-away} ngày trước")
 
 
-def day_list(days: Iterable[date]) -> str:
-    """Return "14/11, 15/11 và 20/11/2026", ascending as given; the last one carries the year."""
-    listed = list(days)
-    if not listed:
-        return ""
-    *before, last = listed
-    years = {day.year for day in listed}
-    head = ", ".join(day_month(day) if len(years) == 1 else short_date(day) for day in before)
-    return f"{head} và {short_date(last)}" if head else short_date(last)
-
-
 def span(first: date, last: date | None) -> str:
     """Return "từ 01/12/2026 đến 31/12/2026", "từ 01/12/2026" when open, or the one date."""
     if last is None:
@@ -113,8 +101,3 @@ def month_first(year: int, month: int, by: int = 0) -> date:
     """Return the first date of a month, ``by`` months later (earlier when negative)."""
     months = year * 12 + month - 1 + by
     return date(months // 12, months % 12 + 1, 1)
-
-
-def week_ahead(today: date) -> tuple[date, date]:
-    """Return the closed span of the coming seven days, today the first."""
-    return today, today + timedelta(days=6)

@@ -1,8 +1,8 @@
-"""Names: of meetings, their states and modes, of offices and channels. The words are those people know from notices."""
+"""Names: of meetings, their states and modes. The words are those people know from notices."""
 
 from datetime import date
 
-from scheduler.core.facts import Activity, OfficeKind, State
+from scheduler.core.facts import Activity, State
 from scheduler.wording.dates import short_date
 
 CANCELLED_PREFIX = "ĐÃ HỦY: "
@@ -40,44 +40,6 @@ _STATES = {
     State.NOT_HELD: "không diễn ra",
 }
 _MODES = {"in_person": "Trực tiếp", "online": "Trực tuyến", "hybrid": "Trực tiếp kết hợp trực tuyến"}
-_CHANNELS = {
-    "portal": "trang công khai của hệ thống",
-    "hq_board": "bảng niêm yết tại trụ sở",
-    "reception_place": "nơi tiếp công dân",
-    "website": "trang thông tin điện tử",
-    "media": "phương tiện thông tin đại chúng",
-    "loudspeaker": "loa truyền thanh",
-    "village_heads": "trưởng thôn, tổ trưởng tổ dân phố",
-}
-_UNIT_KINDS = {
-    "tinh": "tỉnh",
-    "thanh_pho": "thành phố",
-    "quan": "quận",
-    "huyen": "huyện",
-    "thi_xa": "thị xã",
-    "xa": "xã",
-    "phuong": "phường",
-    "dac_khu": "đặc khu",
-    "thi_tran": "thị trấn",
-    "so": "sở",
-    "ban": "ban",
-}
-_PARTY_HEADS = {
-    ("tinh", "tinh"): "Bí thư Tỉnh ủy",
-    ("tinh", "thanh_pho"): "Bí thư Thành ủy",
-    ("huyen", "huyen"): "Bí thư Huyện ủy",
-    ("huyen", "quan"): "Bí thư Quận ủy",
-    ("huyen", "thi_xa"): "Bí thư Thị ủy",
-    ("huyen", "thanh_pho"): "Bí thư Thành ủy",
-}
-_BODIES = {
-    OfficeKind.CHU_TICH_UBND: "Chủ tịch UBND",
-    OfficeKind.CHU_TICH_HDND: "Chủ tịch HĐND",
-    OfficeKind.THUONG_TRUC_HDND: "Thường trực HĐND",
-    OfficeKind.THU_TRUONG_CO_QUAN: "Thủ trưởng cơ quan",
-    OfficeKind.THU_TRUONG_DON_VI: "Thủ trưởng đơn vị",
-    OfficeKind.CHINH_QUYEN_XA: "Chính quyền địa phương",
-}
 
 
 def activity_name(activity: Activity) -> str:
@@ -88,11 +50,6 @@ def activity_name(activity: Activity) -> str:
 def title(activity: Activity, sub_type: str) -> str:
     """Return what a meeting is called: "Tiếp công dân định kỳ", "Đối thoại với thanh niên"."""
     return _TITLES[activity].get(sub_type, _ACTIVITIES[activity])
-
-
-def known_sub_types(activity: Activity) -> tuple[str, ...]:
-    """Return the sub-types that have a name of their own."""
-    return tuple(_TITLES[activity])
 
 
 def summary(activity: Activity, sub_type: str, where: str, state: State) -> str:
@@ -116,27 +73,6 @@ def moved_words(was: date, now: date) -> str:
 def mode_word(mode: str) -> str:
     """Return "Trực tiếp", "Trực tuyến" or "Trực tiếp kết hợp trực tuyến"."""
     return _MODES[mode]
-
-
-def channel_name(channel: str) -> str:
-    """Return where something was posted; a channel without a fixed word is shown as it was entered."""
-    return _CHANNELS.get(channel, channel)
-
-
-def unit_kind(kind: str) -> str:
-    """Return "xã", "phường", "đặc khu", "tỉnh", "thành phố" and so on, in small letters."""
-    return _UNIT_KINDS.get(kind, kind.replace("_", " "))
-
-
-def office_title(kind: str, level: str, kind_of_unit: str) -> str:
-    """Return an office's usual title at a unit: "Bí thư Tỉnh ủy", "Chủ tịch UBND phường"."""
-    if kind == OfficeKind.BI_THU:
-        return _PARTY_HEADS.get((level, kind_of_unit), f"Bí thư Đảng ủy {unit_kind(kind_of_unit)}")
-    named = _BODIES.get(OfficeKind(kind)) if kind in set(OfficeKind) else None
-    if named is None:
-        return kind
-    heads_a_body = kind in {OfficeKind.THU_TRUONG_CO_QUAN, OfficeKind.THU_TRUONG_DON_VI}
-    return named if heads_a_body else f"{named} {unit_kind(kind_of_unit)}"
 
 
 def committee_name(full_name: str) -> str:

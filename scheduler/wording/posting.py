@@ -1,9 +1,9 @@
 """The publication clock in words: countdown, on time, late. Late is said plainly and for ever."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from scheduler.core.deadlines import DeadlineUnit, Due, PostingCode, PostingStatus
-from scheduler.wording.dates import inline_date, moment, short_date
+from scheduler.wording.dates import moment, short_date
 from scheduler.wording.reasons import skipped_days
 
 _UNITS = {
@@ -55,15 +55,3 @@ def posted_words(at: datetime, days_before: int, status: PostingStatus) -> str:
     if days_before <= 0:
         return f"Niêm yết {moment(at)}"
     return f"Niêm yết {moment(at)} (trước {days_before} {unit})"
-
-
-def deadline_words(due: Due) -> str:
-    """Return a due date with its legal basis: "hạn thứ Năm 12/11/2026 (Luật 42/2013 Đ24.4)"."""
-    return f"hạn {inline_date(due.due)} ({due.rule.legal_basis})"
-
-
-def result_words(due: Due, today: date) -> str:
-    """Return when a dialogue's result must be made public, or that this day has passed."""
-    if today > due.due:
-        return f"Quá hạn công khai kết quả, hạn là {short_date(due.due)}."
-    return f"Công khai kết quả chậm nhất {inline_date(due.due)}."

@@ -27,7 +27,6 @@ REFUSALS: dict[str, str] = {
         "Làm như vậy thì định mức theo luật sẽ không đạt được. Chọn một trong các ngày thay thế được nêu, "
         "hoặc người có thẩm quyền ghi rõ lý do để tiếp tục."
     ),
-    "too-many": "Ông/Bà đã gửi quá nhiều lần. Thử lại sau {retry_after} giây.",
     "unavailable": "Hệ thống tạm thời chưa ghi được, chưa có gì được lưu. Thử lại sau {retry_after} giây.",
 }
 SENTENCES = {**FAULTS, **MEETING_FAULTS, **REFUSALS}

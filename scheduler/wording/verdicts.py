@@ -98,12 +98,3 @@ def shortfall_sentence(verdict: Verdict, office: str = "") -> str:
     if verdict.excused:
         said = f"{said}; lý do đã ghi: {verdict.excused}"
     return f"{said}; {why}." if why else f"{said}."
-
-
-def change_sentence(before: Verdict, after: Verdict, office: str = "") -> str:
-    """Return what a change does to one duty: "… từ đạt thành có nguy cơ thiếu, còn thiếu 1"."""
-    head = f"{office}: " if office else ""
-    duty = f"{title(after.rule.activity, after.rule.sub_type)}, {period_name(after.period)}"
-    if before.status is after.status:
-        return f"{head}{duty} vẫn {status_word(after.status)}: {meter(after)}."
-    return f"{head}{duty} từ {status_word(before.status)} thành {status_word(after.status)}: {meter(after)}."

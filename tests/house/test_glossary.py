@@ -14,7 +14,7 @@ from scheduler.core.events import KINDS
 from scheduler.core.facts import Activity, OfficeKind, State
 from scheduler.core.roles import MAY, Action, Role
 from scheduler.db.tables import metadata
-from scheduler.wording.meetings import activity_name, office_title, state_word
+from scheduler.wording.meetings import activity_name, state_word
 from scheduler.wording.verdicts import status_word, why_not_counted
 from tests.house.tree import ROOT, ours, place, tree
 
@@ -60,7 +60,6 @@ def said(kind: type[StrEnum]) -> Mapping[str, str]:
         State: state_word,
         Status: status_word,
         WhyNot: why_not_counted,
-        OfficeKind: lambda office: office_title(office, "xa", "xa"),
     }
     return {f"`{member.value}`": words[kind](member) for member in kind}
 
@@ -72,7 +71,6 @@ def said(kind: type[StrEnum]) -> Mapping[str, str]:
         ("States", State),
         ("Verdicts", Status),
         ("Why a day is not counted", WhyNot),
-        ("Offices", OfficeKind),
     ],
 )
 def test_the_page_says_what_the_glossary_says(section: str, kind: type[StrEnum]):

@@ -3,6 +3,7 @@
 from datetime import date, time
 
 import pytest
+from sqlalchemy import select
 
 from scheduler import rescheduling, standings
 from scheduler.arrangement import Hours
@@ -12,7 +13,7 @@ from scheduler.core.conflicts import Clash
 from scheduler.core.errors import InvalidInput, NotAllowed, Objection, Stale
 from scheduler.core.facts import State
 from scheduler.core.roles import OPERATOR
-from scheduler.db import journal
+from scheduler.db.journal import JournalEntry
 from scheduler.db.meetings import get_meeting
 from scheduler.db.work import Works
 from tests.factories import make_meeting
@@ -64,8 +65,8 @@ def test_an_entitled_person_insists_and_it_stays_in_the_evidence(works: Works, c
         ]
         assert meeting.id in verdict.insisted
         assert any(n.meeting_id == meeting.id and n.why is WhyNot.CANCELLED for n in verdict.not_counted)
-        entries = [e for e in journal.list_of_subject(uow.session, meeting.id) if e.kind == "MeetingCancelled"]
-        assert entries[0].body["insisted"] == GROUND
+        about = select(JournalEntry).filter_by(subject=meeting.id, kind="MeetingCancelled")
+        assert uow.session.scalars(about).one().body["insisted"] == GROUND
 
 
 def test_a_secretary_may_not_insist(works: Works, commune) -> None:
