@@ -54,7 +54,7 @@ def _codes_in(path: Path) -> Iterator[tuple[str, int]]:
 
 
 def _sources() -> list[Path]:
-    folders = (ROOT / "scheduler", ROOT / "api", ROOT / "web", ROOT / "migrations")
+    folders = [ROOT / name for name in ("scheduler", "api", "web", "migrations", "console")]
     return [*(path for folder in folders for path in sorted(folder.rglob("*.py"))), *ROOT.glob("*.py")]
 
 
@@ -153,3 +153,24 @@ def test_posting_codes_each_say_something() -> None:
 def test_no_code_has_two_sentences() -> None:
     codes = [*faults.FAULTS, *meeting_faults.MEETING_FAULTS, *refusals.REFUSALS]
     assert sorted(code for code in set(codes) if codes.count(code) > 1) == []
+
+
+def test_every_code_is_spelled_in_one_dialect() -> None:
+    named = {code for path in _sources() for code, _ in _codes_in(path)} | refusals.SENTENCES.keys()
+    assert sorted(code for code in named if not re.fullmatch(r"[a-z]+(-[a-z0-9]+)*", code)) == []
+
+
+def test_no_two_codes_say_the_same() -> None:
+    said = list(refusals.SENTENCES.values())
+    assert sorted(text for text in set(said) if said.count(text) > 1) == []
+
+
+def test_every_sentence_has_a_caller() -> None:
+    written = {
+        node.value
+        for path in _sources()
+        if "wording" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert sorted(refusals.SENTENCES.keys() - written) == []
