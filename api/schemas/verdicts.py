@@ -75,6 +75,9 @@ class VerdictSchema(Output):
     late_entries = fields.List(fields.String())
     insisted = fields.List(fields.String())
     excused = fields.String(allow_none=True)
+    statutorily_met = fields.Boolean(
+        metadata={"description": "whether reports count the minimum as met; a recorded excuse changes nothing here"}
+    )
     detail = Told(shortfall_sentence, metadata=_SENTENCE)
 
 
