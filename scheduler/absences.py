@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, or_, select
 
 from scheduler.core.conflicts import conflicts
 from scheduler.core.errors import Fault, InvalidInput, NotFound
-from scheduler.core.facts import Away, DayPart, Level, Span, State
+from scheduler.core.facts import Away, DayPart, Level, Span
+from scheduler.core.lifecycle import OPEN
 from scheduler.core.roles import Action
 from scheduler.core.vietnamese import nfc
 from scheduler.db.meetings import Meeting, MeetingChair, Sitting
@@ -24,7 +25,6 @@ from scheduler.ledger import lineage
 from scheduler.registering import order_faults, refuse_if, text_faults
 
 LONGEST_REASON, MOST_DAYS = 300, 366
-_STANDING = (State.DRAFT, State.APPROVED, State.PUBLISHED, State.MOVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ def _touched(uow: UnitOfWork, absence: Absence) -> tuple[Meeting, ...]:
     meant = select(Office.id).where(_meant(absence))
     chaired = select(MeetingChair.meeting_id).where(MeetingChair.office_id.in_(meant))
     then = select(Sitting.meeting_id).where(Sitting.day >= absence.first_on, Sitting.day <= absence.last_on)
-    rows = select(Meeting).where(Meeting.id.in_(chaired), Meeting.id.in_(then), Meeting.state.in_(_STANDING))
+    rows = select(Meeting).where(Meeting.id.in_(chaired), Meeting.id.in_(then), Meeting.state.in_(OPEN))
     meetings = list(uow.session.execute(rows.order_by(Meeting.held_on, Meeting.id)).scalars())
     aways = _aways(uow, absence, {chair.office_id for meeting in meetings for chair in meeting.chairs})
     return tuple(meeting for meeting in meetings if conflicts(bookings(meeting, ()), (), {}, aways))

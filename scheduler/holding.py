@@ -11,8 +11,8 @@ from scheduler.core.clock import VIETNAM, civil_date
 from scheduler.core.compliance.objections import Change
 from scheduler.core.errors import Fault, InvalidInput, WrongState
 from scheduler.core.facts import State
+from scheduler.core.lifecycle import OPEN, Birth, born, step
 from scheduler.core.lifecycle import Action as Step
-from scheduler.core.lifecycle import step
 from scheduler.core.roles import Action
 from scheduler.db.meetings import Meeting, Sitting
 from scheduler.db.offices import holder_on, list_holdings
@@ -79,7 +79,7 @@ def enter_past(uow: UnitOfWork, unit_id: str, wanted: Arrangement, record: Recor
         unit_id=unit.id,
         activity=wanted.activity,
         sub_type=wanted.sub_type,
-        state=State.NOT_HELD,
+        state=born(Birth.ENTERED_PAST),
         created_at=uow.now,
         changed_at=uow.now,
         ground=checked_ground(ground),
@@ -87,7 +87,6 @@ def enter_past(uow: UnitOfWork, unit_id: str, wanted: Arrangement, record: Recor
     )
     put(meeting, wanted.hours, wanted.seats)
     describe(meeting, wanted.description)
-    meeting.state = step(meeting.state, Step.ENTER_LATE)
     uow.session.add(meeting)
     _write(uow, meeting, record, late=True)
     uow.session.flush()
@@ -109,7 +108,7 @@ def delegate(
     """
     meeting = own(uow, meeting_id, Action.BOOK)
     touch(uow, meeting, version)
-    if meeting.state not in (State.DRAFT, State.APPROVED, State.PUBLISHED, State.MOVED):
+    if meeting.state not in OPEN:
         raise WrongState("record-closed", state=meeting.state.value)
     if meeting.held_on and meeting.held_on < uow.today:
         raise WrongState("meeting-day-passed", state=meeting.state.value, day=meeting.held_on)

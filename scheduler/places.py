@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from scheduler.core.errors import Conflict, Fault, InvalidInput
-from scheduler.core.facts import State
+from scheduler.core.lifecycle import OPEN
 from scheduler.core.roles import Action
 from scheduler.core.vietnamese import fold, nfc
 from scheduler.db.meetings import Meeting, Sitting
@@ -17,7 +17,6 @@ from scheduler.ical.settle import settle_place
 from scheduler.registering import current, refuse_if, text_faults
 
 LONGEST_NAME, LONGEST_ADDRESS, MOST_ROOMS = 200, 300, 50
-_STANDING = (State.DRAFT, State.APPROVED, State.PUBLISHED, State.MOVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ def close_place(uow: UnitOfWork, place_id: str, version: int, on: date) -> Close
     uow.session.flush()
     uow.record("PlaceChanged", place.id, place.unit_id, fields=["closed_on"], closed_on=str(on))
     there = select(Sitting.meeting_id).where(Sitting.place_id == place.id, Sitting.day >= on)
-    rows = select(Meeting).where(Meeting.id.in_(there), Meeting.state.in_(_STANDING))
+    rows = select(Meeting).where(Meeting.id.in_(there), Meeting.state.in_(OPEN))
     return Closed(place, tuple(uow.session.execute(rows.order_by(Meeting.held_on, Meeting.id)).scalars()))
 
 

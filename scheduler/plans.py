@@ -5,7 +5,7 @@ from datetime import date
 
 from scheduler.arrangement import Seat, put
 from scheduler.core.errors import InvalidInput, NotFound
-from scheduler.core.facts import State
+from scheduler.core.lifecycle import OPEN, Birth, born
 from scheduler.core.roles import Action
 from scheduler.db.meetings import Meeting, Plan, list_meetings
 from scheduler.db.scope import reads, writes
@@ -73,11 +73,7 @@ def rearrange(uow: UnitOfWork, unit_id: str, first: date, last: date) -> Proposa
     movable = tuple(
         m
         for m in list_meetings(uow.session, [unit.id], first, last)
-        if m.state in (State.DRAFT, State.APPROVED, State.PUBLISHED, State.MOVED)
-        and not m.pinned
-        and len(m.chairs) == 1
-        and m.held_on is not None
-        and m.held_on > uow.today
+        if m.state in OPEN and not m.pinned and len(m.chairs) == 1 and m.held_on is not None and m.held_on > uow.today
     )
     scene = load(uow, [unit_id], first, last, {m.id for m in movable})
     return propose_scene(scene, [unit_id], movable)
@@ -100,7 +96,7 @@ def _draft(uow: UnitOfWork, plan: Plan, proposed: Proposed) -> Meeting:
         pattern_id=proposed.pattern_id,
         activity=proposed.activity,
         sub_type=proposed.sub_type,
-        state=State.DRAFT,
+        state=born(Birth.DRAFTED),
         origin=dict(proposed.origin),
         created_at=uow.now,
         changed_at=uow.now,

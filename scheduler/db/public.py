@@ -7,15 +7,14 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.core.facts import State
+from scheduler.core.lifecycle import COMING, PUBLIC
 from scheduler.db.meetings import Meeting, Sitting
 from scheduler.db.units import FormerName, Unit
-
-_SHOWN = (State.PUBLISHED, State.MOVED, State.POSTPONED, State.HELD, State.NOT_HELD)
 
 
 def visible() -> ColumnElement[bool]:
     """Return the condition that outsiders see a meeting: published, or withdrawn after it had been."""
-    return or_(Meeting.state.in_(_SHOWN), and_(Meeting.state == State.CANCELLED, Meeting.published_at.is_not(None)))
+    return or_(Meeting.state.in_(PUBLIC), and_(Meeting.state == State.CANCELLED, Meeting.published_at.is_not(None)))
 
 
 def get_visible_meeting(session: Session, meeting_id: str) -> Meeting | None:
@@ -36,9 +35,7 @@ def list_visible(
 def list_next(session: Session, first: date, last: date, limit: int) -> list[Meeting]:
     """Return the first ``limit`` meetings of the whole country that will take place in a span, by date and hour."""
     opens = select(func.min(Sitting.starts)).where(Sitting.meeting_id == Meeting.id, Sitting.day == Meeting.held_on)
-    rows = select(Meeting).where(
-        Meeting.state.in_((State.PUBLISHED, State.MOVED)), Meeting.held_on >= first, Meeting.held_on <= last
-    )
+    rows = select(Meeting).where(Meeting.state.in_(COMING), Meeting.held_on >= first, Meeting.held_on <= last)
     ordered = rows.order_by(Meeting.held_on, opens.scalar_subquery(), Meeting.id)
     return list(session.execute(ordered.limit(limit)).scalars())
 

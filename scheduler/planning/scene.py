@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from scheduler.core.compliance.values import Verdict
 from scheduler.core.conflicts import NOON, Booking
-from scheduler.core.facts import DayPart, OfficeFact, State
+from scheduler.core.facts import DayPart, OfficeFact
+from scheduler.core.lifecycle import STANDING
 from scheduler.core.patterns import Pattern, PatternDate, from_dict, occurrences
 from scheduler.core.planner.problem import AFTERNOON, ALL_DAY, MORNING
 from scheduler.db.law import PatternRow, list_patterns
@@ -20,7 +21,6 @@ from scheduler.db.work import UnitOfWork
 from scheduler.diary import bookings
 from scheduler.ledger import Ledger, open_ledger, verdicts
 
-STANDING = frozenset({State.DRAFT, State.APPROVED, State.PUBLISHED, State.MOVED, State.HELD})
 USUAL = ((time(8), time(11, 30)),)
 OTHER = ((time(13, 30), time(16, 30)),)
 _PARTS = {DayPart.ALL: ALL_DAY, DayPart.MORNING: MORNING, DayPart.AFTERNOON: AFTERNOON}

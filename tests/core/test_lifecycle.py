@@ -2,7 +2,22 @@ import pytest
 
 from scheduler.core.errors import WrongState
 from scheduler.core.facts import State
-from scheduler.core.lifecycle import STEPS, Action, allowed, is_planned, is_public, is_terminal, step
+from scheduler.core.lifecycle import (
+    COMING,
+    OPEN,
+    PLANNED,
+    PUBLIC,
+    STANDING,
+    STEPS,
+    Action,
+    Birth,
+    allowed,
+    born,
+    is_planned,
+    is_public,
+    is_terminal,
+    step,
+)
 
 EDGES = [(state, action, after) for state, steps in STEPS.items() for action, after in steps.items()]
 
@@ -65,7 +80,11 @@ def test_what_was_never_public_is_redated_in_place_and_what_was_public_is_moved(
 
 
 def test_a_moved_meeting_lives_on_as_a_published_one():
-    assert STEPS[State.MOVED] == STEPS[State.PUBLISHED]
+    """The same steps are open to it; only other hours leave each in its own state."""
+    moved, published = (
+        {a: s for a, s in STEPS[state].items() if a is not Action.REARRANGE} for state in (State.MOVED, State.PUBLISHED)
+    )
+    assert moved == published
 
 
 def test_t20_a_postponed_meeting_can_only_get_its_date_or_be_cancelled():
@@ -74,6 +93,27 @@ def test_t20_a_postponed_meeting_can_only_get_its_date_or_be_cancelled():
 
 def test_a_meeting_found_not_held_becomes_held_only_by_a_late_entry():
     assert dict(STEPS[State.NOT_HELD]) == {Action.ENTER_LATE: State.HELD}
+
+
+def test_other_hours_on_the_same_date_change_no_state():
+    assert {state: steps[Action.REARRANGE] for state, steps in STEPS.items() if Action.REARRANGE in steps} == {
+        state: state for state in (State.DRAFT, State.APPROVED, State.PUBLISHED, State.MOVED)
+    }
+
+
+@pytest.mark.parametrize(("birth", "state"), [(Birth.DRAFTED, State.DRAFT), (Birth.ENTERED_PAST, State.HELD)])
+def test_a_meeting_is_born_a_draft_or_when_it_was_never_planned_here_as_held(birth, state):
+    assert born(birth) is state
+
+
+def test_the_sets_of_states_are_named_once_and_lie_within_each_other():
+    assert {State.PUBLISHED, State.MOVED} == COMING
+    assert COMING | {State.APPROVED} == PLANNED
+    assert PLANNED | {State.DRAFT} == OPEN
+    assert OPEN | {State.HELD} == STANDING
+    assert COMING | {State.POSTPONED, State.HELD, State.NOT_HELD} == PUBLIC
+    assert {state for state in State if Action.MISS in STEPS[state]} == COMING
+    assert {state for state in State if Action.REARRANGE in STEPS[state]} == OPEN
 
 
 def test_once_public_a_meeting_stays_public_and_a_dropped_draft_never_is():
