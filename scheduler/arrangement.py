@@ -83,10 +83,11 @@ class Arrangement:
     makeup_for: str | None = None
 
 
-def check(session: Session, unit: Unit, wanted: Arrangement, earliest: date) -> None:
+def check(session: Session, unit: Unit, wanted: Arrangement, earliest: date | None) -> None:
     """Check a whole arrangement and report every fault at once.
 
-    ``earliest``: the first date it may be on. A reception is one day; a dialogue may be split over sites and days.
+    ``earliest``: the first date it may be on; None when the hours stand as they were and are not to be judged again.
+    A reception is one day; a dialogue may be split over sites and days.
 
     Raises: InvalidInput.
     Law: Luật Tiếp công dân Điều 3a (online form, since 2026-07-01); the district level ended on 2025-06-30.
@@ -96,7 +97,8 @@ def check(session: Session, unit: Unit, wanted: Arrangement, earliest: date) -> 
         faults.append(Fault("sub_type", "unknown-value", {"allowed": SUB_TYPES[wanted.activity]}))
     if wanted.sub_type == "adhoc" and not (wanted.description.trigger or "").strip():
         faults.append(Fault("trigger", "adhoc-needs-trigger"))
-    faults += check_hours(session, unit, wanted.activity, wanted.hours, earliest)
+    if earliest is not None:
+        faults += check_hours(session, unit, wanted.activity, wanted.hours, earliest)
     faults += _check_seats(session, unit, wanted.seats, wanted.hours)
     faults += _check_mode(wanted)
     if wanted.makeup_for is not None:

@@ -10,9 +10,9 @@ from datetime import date, timedelta
 
 from sqlalchemy import or_, select
 
-from scheduler.core.deadlines import MeetingKind, PostingStatus, posting_deadline, posting_status
+from scheduler.core.deadlines import PostingStatus
 from scheduler.core.errors import Fault, InvalidInput, NotFound
-from scheduler.core.facts import State
+from scheduler.core.lifecycle import PLANNED
 from scheduler.core.roles import Action
 from scheduler.core.vietnamese import nfc
 from scheduler.core.workdays import CalendarDay, DayKind, Deadline, Touched, WorkCalendar, touched
@@ -22,12 +22,11 @@ from scheduler.db.units import Unit
 from scheduler.db.work import UnitOfWork
 from scheduler.holiday_seed import seed_days
 from scheduler.ledger import work_calendar
+from scheduler.postings import status_of
 from scheduler.registering import current, refuse_if, text_faults
-from scheduler.shipped_law import deadline_rules
 
 LONGEST_NAME, LONGEST_SOURCE = 200, 500
 MOST_SHIFTED = 250
-_PLANNED = (State.APPROVED, State.PUBLISHED, State.MOVED)
 # Five working days never stretch over more than this, the longest Tết included.
 _REACH = timedelta(days=60)
 _SATURDAY = 5
@@ -188,7 +187,7 @@ def _consequences(
     there = select(Sitting.meeting_id).where(Sitting.day.in_(changes))
     near = (Meeting.held_on >= min(changes)) & (Meeting.held_on <= max(changes) + _REACH)
     rows = select(Meeting, Unit.level).join(Unit, Unit.id == Meeting.unit_id)
-    rows = rows.where(Meeting.state.in_(_PLANNED), or_(Meeting.id.in_(there), near))
+    rows = rows.where(Meeting.state.in_(PLANNED), or_(Meeting.id.in_(there), near))
     found = uow.session.execute(rows.order_by(Meeting.held_on, Meeting.id)).all()
     hit = [
         TouchedMeeting(meeting, changes[day])
@@ -204,12 +203,7 @@ def _posting(
 ) -> MovedPosting | None:
     if meeting.held_on is None:
         return None
-    kind, rules = MeetingKind(meeting.activity, meeting.sub_type, level), deadline_rules()
-    was = posting_deadline(rules, kind, meeting.held_on, old)
-    now = posting_deadline(rules, kind, meeting.held_on, new)
-    if was is None or now is None or was.due == now.due:
+    was, now = (status_of(meeting, level, calendar, uow.today) for calendar in (old, new))
+    if was.due is None or now.due is None or was.due.due == now.due.due:
         return None
-    posted = meeting.first_posted_on()
-    return MovedPosting(
-        meeting, posting_status(was, posted, uow.today, old), posting_status(now, posted, uow.today, new)
-    )
+    return MovedPosting(meeting, was, now)

@@ -12,7 +12,7 @@ from scheduler.core.compliance.cures import Cure
 from scheduler.core.compliance.objections import Change, Finding, late_publication, objections, refuses
 from scheduler.core.compliance.values import Verdict
 from scheduler.core.conflicts import Conflict
-from scheduler.core.deadlines import MeetingKind, PostingStatus, posting_deadline, posting_status
+from scheduler.core.deadlines import PostingStatus
 from scheduler.core.errors import InvalidInput, Objection
 from scheduler.core.lifecycle import is_planned
 from scheduler.core.roles import Action
@@ -23,7 +23,7 @@ from scheduler.db.units import get_unit
 from scheduler.db.work import UnitOfWork
 from scheduler.diary import conflicts_among
 from scheduler.ledger import open_ledger, verdicts
-from scheduler.shipped_law import deadline_rules
+from scheduler.postings import status_of
 
 SHORTEST_GROUND, LONGEST_GROUND = 20, 500
 
@@ -147,9 +147,7 @@ def checked_ground(ground: str, where: str = "ground", shortest: int = SHORTEST_
 def posting_of(uow: UnitOfWork, calendar: WorkCalendar, meeting: Meeting) -> PostingClock:
     """Return how a meeting's publication for its present date stands on the day of this work."""
     level = get_unit(uow.session, meeting.unit_id).level
-    kind = MeetingKind(meeting.activity, meeting.sub_type, level)
-    wanted = posting_deadline(deadline_rules(), kind, meeting.held_on or uow.today, calendar)
-    return PostingClock(meeting.id, posting_status(wanted, meeting.first_posted_on(), uow.today, calendar))
+    return PostingClock(meeting.id, status_of(meeting, level, calendar, uow.today))
 
 
 def _calendars(uow: UnitOfWork, meetings: Sequence[Meeting]) -> int:

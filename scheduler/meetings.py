@@ -21,7 +21,7 @@ from scheduler.core.conflicts import Conflict
 from scheduler.core.errors import WrongState
 from scheduler.core.facts import State
 from scheduler.core.lifecycle import Action as Step
-from scheduler.core.lifecycle import step
+from scheduler.core.lifecycle import Birth, born, is_public, is_terminal, step
 from scheduler.core.roles import Action
 from scheduler.db.meetings import Meeting, get_meeting
 from scheduler.db.scope import reads, writes
@@ -29,6 +29,8 @@ from scheduler.db.work import UnitOfWork
 from scheduler.diary import conflicts_of
 from scheduler.enforcement import checked_ground
 from scheduler.ical.settle import settle
+from scheduler.postings import posting_faults
+from scheduler.registering import refuse_if
 
 
 def draft(uow: UnitOfWork, unit_id: str, wanted: Arrangement) -> Meeting:
@@ -45,7 +47,7 @@ def draft(uow: UnitOfWork, unit_id: str, wanted: Arrangement) -> Meeting:
         unit_id=unit.id,
         activity=wanted.activity,
         sub_type=wanted.sub_type,
-        state=State.DRAFT,
+        state=born(Birth.DRAFTED),
         makeup_for=wanted.makeup_for,
         created_at=uow.now,
         changed_at=uow.now,
@@ -69,20 +71,23 @@ def change(
 ) -> Meeting:
     """Change a meeting's description at any time before it is held, and its whole arrangement while it is a draft.
 
-    Once approved, dates and hours change only by moving; who presides, only by delegating.
+    Once approved, dates and hours change only by moving; who presides, only by delegating. What had to be posted can be
+    said otherwise and not taken back.
 
     Raises: NotFound, NotAllowed, Stale, WrongState, InvalidInput.
     """
     meeting = own(uow, meeting_id, Action.BOOK)
     touch(uow, meeting, version)
-    if meeting.state in (State.HELD, State.NOT_HELD, State.CANCELLED):
+    if is_terminal(meeting.state) or meeting.state is State.NOT_HELD:
         raise WrongState("record-closed", state=meeting.state.value)
     if (hours is not None or seats is not None) and meeting.state is not State.DRAFT:
         raise WrongState("only-drafts-rearranged", state=meeting.state.value)
     changed = describe(meeting, said)
-    wanted = arrangement_of(meeting, hours, seats)
-    check(uow.session, writes(uow, meeting.unit_id, Action.BOOK), wanted, min(uow.today, meeting.held_on or uow.today))
+    unit, wanted = writes(uow, meeting.unit_id, Action.BOOK), arrangement_of(meeting, hours, seats)
+    check(uow.session, unit, wanted, None if hours is None else min(uow.today, meeting.held_on or uow.today))
     put(meeting, hours, seats)
+    if is_public(meeting.state):
+        refuse_if(posting_faults(meeting))
     changed += [name for name, given in (("sittings", hours), ("chairs", seats)) if given is not None]
     uow.session.flush()
     uow.record("MeetingChanged", meeting.id, meeting.unit_id, fields=changed)

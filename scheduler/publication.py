@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 from scheduler.arrangement import own, touch
 from scheduler.core.compliance.objections import Change
-from scheduler.core.errors import Fault, InvalidInput, NotFound, WrongState
+from scheduler.core.errors import Conflict, Fault, InvalidInput, NotFound, WrongState
 from scheduler.core.facts import State
 from scheduler.core.lifecycle import Action as Step
-from scheduler.core.lifecycle import step
+from scheduler.core.lifecycle import is_public, step
 from scheduler.core.periods import month_of
 from scheduler.core.roles import Action
 from scheduler.db.meetings import Meeting, Posting, get_meeting, list_meetings
@@ -18,9 +18,7 @@ from scheduler.db.work import UnitOfWork
 from scheduler.enforcement import Consequences, PostingClock, Watch, checked_ground, enforce, posting_of
 from scheduler.ical.settle import settle_many
 from scheduler.ledger import work_calendar
-
-CHANNELS = ("portal", "hq_board", "reception_place", "website", "media", "loudspeaker", "village_heads")
-PORTAL = "portal"
+from scheduler.postings import CHANNELS, add_posting, dated_since, post_on_portal, posting_faults
 
 
 def publish(uow: UnitOfWork, meeting_ids: Sequence[str], insist: str | None = None) -> Consequences:
@@ -72,29 +70,28 @@ def preview_publish_span(uow: UnitOfWork, unit_id: str, first: date, last: date)
 
 
 def post(uow: UnitOfWork, meeting_id: str, channel: str, posted_at: datetime, note: str = "") -> Posting:
-    """Enter evidence that a published meeting was posted through a channel at an instant not in the future.
+    """Enter evidence that a published meeting was posted through a channel.
+
+    ``posted_at``: an instant from when the meeting was entered (once it was moved: got its present date) until now.
+    It is evidence only: whether the posting was in time is judged by when it was known here.
 
     Raises: NotFound, NotAllowed, WrongState, InvalidInput.
     Law: Luật 42/2013 Điều 24.4 (at headquarters, at the reception place, on the website).
     """
     meeting = own(uow, meeting_id, Action.PUBLISH)
-    if meeting.state not in (
-        State.PUBLISHED,
-        State.MOVED,
-        State.POSTPONED,
-        State.CANCELLED,
-        State.HELD,
-        State.NOT_HELD,
-    ):
+    if not is_public(meeting.state, ever_published=True):
         raise WrongState("not-yet-published", state=meeting.state.value)
-    faults = [Fault("channel", "unknown-value", {"allowed": CHANNELS[1:]})] if channel not in CHANNELS[1:] else []
+    faults = [Fault("channel", "unknown-value", {"allowed": CHANNELS})] if channel not in CHANNELS else []
+    since = dated_since(meeting)
     if posted_at > uow.now:
         faults.append(Fault("posted_at", "in-the-future"))
     if posted_at < meeting.created_at:
         faults.append(Fault("posted_at", "before-it-existed"))
+    elif since is not None and posted_at < since:
+        faults.append(Fault("posted_at", "before-its-date-was-set", {"earliest": since}))
     if faults:
         raise InvalidInput(faults)
-    posting = _posting(uow, meeting, channel, posted_at, note)
+    posting = add_posting(uow, meeting, channel, posted_at, note)
     touch(uow, meeting, None)
     uow.record("MeetingPosted", meeting.id, meeting.unit_id, channel=channel, posted_at=posted_at.isoformat())
     return posting
@@ -103,12 +100,14 @@ def post(uow: UnitOfWork, meeting_id: str, channel: str, posted_at: datetime, no
 def withdraw_posting(uow: UnitOfWork, meeting_id: str, posting_id: str, ground: str) -> Posting:
     """Note that a posting was taken down; that it hung there is not erased (T36).
 
-    Raises: NotFound, NotAllowed, InvalidInput.
+    Raises: NotFound, NotAllowed, InvalidInput, Conflict when it was taken down already.
     """
     meeting = own(uow, meeting_id, Action.PUBLISH)
     posting = next((p for p in meeting.postings if p.id == posting_id), None)
     if posting is None:
         raise NotFound(kind="posting", id=posting_id)
+    if posting.withdrawn_at is not None:
+        raise Conflict("posting-withdrawn-already", at=posting.withdrawn_at)
     posting.withdrawn_at, posting.withdrawal_ground = uow.now, checked_ground(ground, shortest=5)
     touch(uow, meeting, None)
     uow.record(
@@ -141,7 +140,7 @@ def _publish(
         touch(uow, meeting, None)
         meeting.state = step(meeting.state, Step.PUBLISH)
         meeting.published_at = uow.now
-        _posting(uow, meeting, PORTAL, uow.now, "")
+        post_on_portal(uow, meeting)
     _ready(meetings, uow.today)
     return watch.weigh(meetings, Change.PUBLISH, near=min(days), until=until, serving=serving)
 
@@ -160,23 +159,6 @@ def _ready(meetings: Sequence[Meeting], today: date) -> None:
     for meeting in meetings:
         if meeting.held_on is None or meeting.held_on < today:
             faults.append(Fault(meeting.id, "day-passed", {"day": meeting.held_on, "earliest": today}))
-        if not meeting.subject.strip():
-            faults.append(Fault(f"{meeting.id}/subject", "posting-needs-content"))
-        if not meeting.online_url and any(not (s.place_id or s.site) for s in meeting.sittings):
-            faults.append(Fault(f"{meeting.id}/sittings", "posting-needs-place"))
+        faults += [Fault(f"{meeting.id}/{f.where}", f.code, f.values) for f in posting_faults(meeting)]
     if faults:
         raise InvalidInput(faults)
-
-
-def _posting(uow: UnitOfWork, meeting: Meeting, channel: str, posted_at: datetime, note: str) -> Posting:
-    posting = Posting(
-        id=uow.new_id(),
-        channel=channel,
-        posted_at=posted_at,
-        entered_at=uow.now,
-        entered_by=uow.actor.id,
-        for_day=meeting.held_on,
-        note=note.strip(),
-    )
-    meeting.postings.append(posting)
-    return posting

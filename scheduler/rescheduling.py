@@ -7,18 +7,18 @@ from datetime import date, time
 from scheduler.arrangement import Hours, arrangement_of, check, own, put, touch
 from scheduler.core.compliance.objections import Change, Finding, postponed_without_date
 from scheduler.core.errors import InvalidInput, WrongState
-from scheduler.core.facts import State
+from scheduler.core.lifecycle import COMING, is_public, step
 from scheduler.core.lifecycle import Action as Step
-from scheduler.core.lifecycle import step
 from scheduler.core.roles import Action
-from scheduler.db.meetings import FormerDate, Meeting, Posting
+from scheduler.db.meetings import FormerDate, Meeting
 from scheduler.db.scope import writes
 from scheduler.db.work import UnitOfWork
 from scheduler.enforcement import Consequences, Watch, checked_ground, enforce
 from scheduler.ical.settle import settle
+from scheduler.postings import place_faults, post_on_portal
+from scheduler.registering import refuse_if
 from scheduler.shipped_law import deadline_rules
 
-_PUBLIC = (State.PUBLISHED, State.MOVED, State.POSTPONED)
 _POSTPONEMENT_ROW = "DL-PUB-03"
 
 
@@ -72,7 +72,7 @@ def preview_move(
     meeting = own(uow, meeting_id, Action.BOOK)
     touch(uow, meeting, version)
     _not_yet_over(uow, meeting)
-    was_public, old = meeting.state in _PUBLIC, meeting.held_on
+    was_public, old = is_public(meeting.state), meeting.held_on
     wanted = _shifted(meeting, to) if hours is None else tuple(hours)
     if not any(h.day == to for h in wanted):
         raise InvalidInput.at("to", "date-without-sitting")
@@ -81,24 +81,15 @@ def preview_move(
     check(uow.session, writes(uow, meeting.unit_id, Action.BOOK), arrangement_of(meeting, wanted), uow.today)
     watch = Watch(uow, [c.office_id for c in meeting.chairs], [day for day in (old, to) if day])
     redated = min(h.day for h in wanted) != old
-    after = step(meeting.state, Step.MOVE if was_public else Step.REDATE)
+    dated = Step.MOVE if was_public else Step.REDATE
+    meeting.state = step(meeting.state, dated if redated else Step.REARRANGE)
     if was_public and redated:
         _remember_date(uow, meeting, ground)
-    # Other hours or another room on the same date leave it published: it did not go anywhere.
-    meeting.state = after if redated else meeting.state
     put(meeting, wanted, None)
+    refuse_if(place_faults(meeting) if was_public else [])
     meeting.ground = ground.strip()
     if was_public and redated:
-        meeting.postings.append(
-            Posting(
-                id=uow.new_id(),
-                channel="portal",
-                posted_at=uow.now,
-                entered_at=uow.now,
-                entered_by=uow.actor.id,
-                for_day=meeting.held_on,
-            )
-        )
+        post_on_portal(uow, meeting)
     return watch.weigh([meeting], Change.WITHDRAW, near=old or to)
 
 
@@ -176,7 +167,7 @@ def _withdrawing(uow: UnitOfWork, meeting_id: str, version: int) -> tuple[Meetin
 
 def _not_yet_over(uow: UnitOfWork, meeting: Meeting) -> None:
     # A meeting whose day has passed was held or was not; it cannot be made never to have been due.
-    if meeting.state in (State.PUBLISHED, State.MOVED) and meeting.held_on and meeting.held_on < uow.today:
+    if meeting.state in COMING and meeting.held_on and meeting.held_on < uow.today:
         raise WrongState("meeting-day-passed", state=meeting.state.value, day=meeting.held_on)
 
 

@@ -6,7 +6,7 @@ from datetime import date, time
 
 from scheduler.arrangement import Hours
 from scheduler.core.compliance.values import Status, Verdict
-from scheduler.core.deadlines import MeetingKind, PostingStatus, posting_deadline, posting_status
+from scheduler.core.deadlines import MeetingKind, PostingStatus
 from scheduler.core.facts import Activity, Chair, MeetingFact, State
 from scheduler.core.planner.problem import Plan, Problem
 from scheduler.core.planner.solve import plan as solve
@@ -17,7 +17,7 @@ from scheduler.planning.duties import Posed, pose
 from scheduler.planning.offers import Offer
 from scheduler.planning.scene import Scene
 from scheduler.planning.values import Move, Proposal, Proposed, Skipped, Unmet
-from scheduler.shipped_law import deadline_rules
+from scheduler.postings import status_for
 from scheduler.wording.origins import PLANNER, origin_from_pattern
 
 
@@ -96,8 +96,7 @@ def _hours(day: date, hours: Iterable[tuple[time, time]], place: str | None) -> 
 
 def _posting(scene: Scene, office_id: str, activity: Activity, sub_type: str, day: date) -> PostingStatus:
     kind = MeetingKind(activity, sub_type, scene.fact(office_id).level)
-    wanted = posting_deadline(deadline_rules(), kind, day, scene.ledger.calendar)
-    return posting_status(wanted, None, scene.today, scene.ledger.calendar)
+    return status_for(kind, day, None, scene.ledger.calendar, scene.today)
 
 
 def _as_if_approved(scene: Scene, proposed: Iterable[Proposed]) -> list[MeetingFact]:

@@ -6,8 +6,9 @@ from datetime import date
 from sqlalchemy import select
 
 from scheduler.core.clock import civil_date
-from scheduler.core.deadlines import DeadlineUnit, MeetingKind, posting_deadline, posting_status
+from scheduler.core.deadlines import DeadlineUnit
 from scheduler.core.facts import Activity, State
+from scheduler.core.lifecycle import COMING
 from scheduler.core.workdays import WorkCalendar
 from scheduler.db.base import Mode
 from scheduler.db.meetings import Meeting
@@ -17,6 +18,7 @@ from scheduler.db.public import makeups_of, units_by_id
 from scheduler.db.units import Unit
 from scheduler.db.work import UnitOfWork
 from scheduler.ledger import work_calendar
+from scheduler.postings import status_of
 from scheduler.public.views import (
     Card,
     ChairView,
@@ -26,7 +28,6 @@ from scheduler.public.views import (
     SittingView,
     UnitLink,
 )
-from scheduler.shipped_law import deadline_rules
 
 
 def link(unit: Unit, above: Unit | None = None) -> UnitLink:
@@ -111,23 +112,20 @@ class _Maker:
             yield ChairView(office.title, self.people.get(person_id or "", ""), chair.in_person, chair.delegate)
 
     def _posted(self, meeting: Meeting, unit: Unit) -> PostedView | None:
-        day = meeting.held_on
-        instants = [p.posted_at for p in meeting.postings if p.for_day in {None, day}]
-        at = min(instants, default=meeting.published_at)
+        day, at = meeting.held_on, meeting.first_posted_at()
         if at is None or day is None:
             return None
-        kind = MeetingKind(meeting.activity, meeting.sub_type, unit.level)
-        wanted = posting_deadline(deadline_rules(), kind, day, self.calendar)
+        status = status_of(meeting, unit.level, self.calendar, self.today)
         on = civil_date(at)
-        in_calendar_days = wanted is not None and wanted.rule.unit is DeadlineUnit.DAYS
+        in_calendar_days = status.due is not None and status.due.rule.unit is DeadlineUnit.DAYS
         before = (day - on).days if in_calendar_days else self.calendar.count(on, day) - self.calendar.is_working(on)
-        return PostedView(at, before, posting_status(wanted, on, self.today, self.calendar))
+        return PostedView(at, before, status)
 
 
 def _public_address(meeting: Meeting, today: date) -> str:
     """Return where to join: dialogues only, and only while joining still makes sense."""
     joinable = meeting.activity is Activity.DIALOGUE and meeting.mode is not Mode.IN_PERSON
-    to_come = meeting.state in {State.PUBLISHED, State.MOVED} and (meeting.held_on or today) >= today
+    to_come = meeting.state in COMING and (meeting.held_on or today) >= today
     web = meeting.online_url.startswith(("https://", "http://"))
     return meeting.online_url if joinable and to_come and web else ""
 

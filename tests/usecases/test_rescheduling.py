@@ -117,7 +117,7 @@ def test_postponing_without_a_date_is_refused_with_dates_to_take(works: Works, c
 
 
 def test_postponed_with_a_ground_gets_its_date_later_under_the_same_name(works: Works, commune) -> None:
-    unit, _, _, (meeting, _) = commune
+    unit, _, place, (meeting, _) = commune
     with works.writing(chief(unit)) as uow:
         found = rescheduling.postpone(uow, meeting.id, meeting.version, "Thiên tai", insist=GROUND)
         version = found.meetings[0].version
@@ -125,7 +125,7 @@ def test_postponed_with_a_ground_gets_its_date_later_under_the_same_name(works: 
 
     with works.writing(secretary(unit)) as uow:
         version = get_meeting(uow.session, meeting.id).version
-        hours = [Hours(date(2026, 12, 17), time(8), time(11))]
+        hours = [Hours(date(2026, 12, 17), time(8), time(11), place.id)]
         rescheduling.move(uow, meeting.id, version, date(2026, 12, 17), "Đã hết thiên tai", hours=hours)
 
     assert state_of(works, meeting) is State.MOVED

@@ -1,0 +1,78 @@
+"""Postings: how one is made, and the one clock that says how a publication stands against its deadline."""
+
+from datetime import date, datetime
+
+from scheduler.core.deadlines import MeetingKind, PostingStatus, posting_deadline, posting_status
+from scheduler.core.errors import Fault
+from scheduler.core.workdays import WorkCalendar
+from scheduler.db.meetings import Meeting, Posting
+from scheduler.db.work import UnitOfWork
+from scheduler.shipped_law import deadline_rules
+
+PORTAL = "portal"
+"""Our own public page."""
+
+CHANNELS = ("hq_board", "reception_place", "website", "media", "loudspeaker", "village_heads")
+"""Where people post a notice themselves."""
+
+
+def status_of(meeting: Meeting, level: str, calendar: WorkCalendar, today: date) -> PostingStatus:
+    """Return how a meeting's publication for its present date stands on ``today``; the server's own time counts.
+
+    ``level``: of the unit that arranges it. A meeting that waits for a date is judged as if it were held today.
+
+    Law: the posting rows of deadlines.csv.
+    """
+    kind = MeetingKind(meeting.activity, meeting.sub_type, level)
+    return status_for(kind, meeting.held_on or today, meeting.first_posted_on(), calendar, today)
+
+
+def status_for(
+    kind: MeetingKind, day: date, posted_on: date | None, calendar: WorkCalendar, today: date
+) -> PostingStatus:
+    """Return how the posting of such a meeting on ``day`` stands, posted first on ``posted_on`` (None: not yet)."""
+    return posting_status(posting_deadline(deadline_rules(), kind, day, calendar), posted_on, today, calendar)
+
+
+def posting_faults(meeting: Meeting) -> list[Fault]:
+    """Return what the law wants posted of a public meeting and is not said: its content, and where it is held.
+
+    Law: Luật 42/2013 Điều 24.
+    """
+    faults = [] if meeting.subject.strip() else [Fault("subject", "posting-needs-content")]
+    return faults + place_faults(meeting)
+
+
+def place_faults(meeting: Meeting) -> list[Fault]:
+    """Return the fault of sittings that nobody would know where to find. Law: Luật 42/2013 Điều 24."""
+    if meeting.online_url or all(s.place_id or s.site for s in meeting.sittings):
+        return []
+    return [Fault("sittings", "posting-needs-place")]
+
+
+def post_on_portal(uow: UnitOfWork, meeting: Meeting) -> Posting:
+    """Note that a meeting's present date is public from now on."""
+    return add_posting(uow, meeting, PORTAL, uow.now)
+
+
+def add_posting(uow: UnitOfWork, meeting: Meeting, channel: str, posted_at: datetime, note: str = "") -> Posting:
+    """Add to a meeting the evidence that its present date was posted through a channel at an instant."""
+    posting = Posting(
+        id=uow.new_id(),
+        channel=channel,
+        posted_at=posted_at,
+        entered_at=uow.now,
+        entered_by=uow.actor.id,
+        for_day=meeting.held_on,
+        note=note.strip(),
+    )
+    meeting.postings.append(posting)
+    return posting
+
+
+def dated_since(meeting: Meeting) -> datetime | None:
+    """Return when the present date of a moved or postponed meeting was set, None when it still has its first one."""
+    if not meeting.former_dates:
+        return None
+    shown = [p.entered_at for p in meeting.postings if p.channel == PORTAL and p.for_day == meeting.held_on]
+    return max([*shown, *(was.left_at for was in meeting.former_dates)])
