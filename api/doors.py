@@ -4,19 +4,18 @@ import json
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, render_template
-from sqlalchemy import Engine, text
-from sqlalchemy.exc import SQLAlchemyError
 
 import migrations
 from api.document import Api, rendered
 from api.problem_types import PROBLEMS
-from scheduler.core.errors import InvalidInput
+from scheduler.core.errors import InvalidInput, Unavailable
+from scheduler.db.work import Works
 from scheduler.settings import Settings, audit_key
 
 _HERE = Path(__file__).parent
 
 
-def make_doors(api: Api, engine: Engine, settings: Settings) -> Blueprint:
+def make_doors(api: Api, works: Works, settings: Settings) -> Blueprint:
     """Return the routes that need no key. Call it when all routes are registered."""
     doors = Blueprint(
         "doors",
@@ -46,7 +45,7 @@ def make_doors(api: Api, engine: Engine, settings: Settings) -> Blueprint:
 
     @doors.get("/readyz")
     def readyz() -> Response:
-        reasons = [reason for look in (_database, _key) if (reason := look(engine, settings))]
+        reasons = [reason for look in (_database, _key) if (reason := look(works, settings))]
         return _told(503 if reasons else 200, {"status": "not-ready" if reasons else "ok", "reasons": reasons})
 
     return doors
@@ -59,18 +58,14 @@ def _told(status: int, value: object) -> Response:
     return answer
 
 
-def _database(engine: Engine, _settings: Settings) -> str | None:
+def _database(works: Works, _settings: Settings) -> str | None:
     try:
-        with engine.connect() as connection:
-            connection.execute(text("SELECT 1"))
-        return (
-            None if migrations.current(engine) == migrations.newest() else "the database is not migrated to the newest"
-        )
-    except SQLAlchemyError:
+        return None if migrations.is_newest(works.engine) else "the database is not migrated to the newest"
+    except Unavailable:
         return "the database does not answer"
 
 
-def _key(_engine: Engine, settings: Settings) -> str | None:
+def _key(_works: Works, settings: Settings) -> str | None:
     try:
         audit_key(settings)
     except (InvalidInput, OSError, ValueError):

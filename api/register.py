@@ -14,4 +14,4 @@ def register_api(app: Flask, works: Works, settings: Settings) -> None:
     api = make_api(app)
     for noun in NOUNS:
         api.register_blueprint(noun)
-    app.register_blueprint(make_doors(api, works.engine, settings))
+    app.register_blueprint(make_doors(api, works, settings))

@@ -8,7 +8,9 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import SQLAlchemyError
 
+from scheduler.core.errors import Unavailable
 from scheduler.db.engine import is_sqlite
 
 _ADVISORY_LOCK = 7_415_116
@@ -42,6 +44,14 @@ def current(engine: Engine) -> str | None:
 def newest() -> str | None:
     """Return the newest revision there is."""
     return ScriptDirectory.from_config(configuration()).get_current_head()
+
+
+def is_newest(engine: Engine) -> bool:
+    """Tell whether the database stands at the newest revision. Raises: Unavailable when it does not answer."""
+    try:
+        return current(engine) == newest()
+    except SQLAlchemyError as failure:
+        raise Unavailable from failure
 
 
 def _run(engine: Engine, step: Callable[[Config], None]) -> None:
