@@ -186,6 +186,26 @@ def former_names() -> Iterator[FormerName]:
         yield _former_name(commune, district.full_name, units[district.parent_code or ""].full_name)
 
 
+def older_names() -> Iterator[FormerName]:
+    """Yield names of provinces that ended before 2025-06-30 and that people still say; each row names its basis."""
+    for row in _table("older_names.csv"):
+        full_name = f"{KIND_WORDS[row['kind']]} {row['name']}"
+        unit = FormerUnit(
+            code="",
+            level=Level(row["level"]),
+            kind=row["kind"],
+            name=row["name"],
+            full_name=full_name,
+            parent_code=None,
+            last=date.fromisoformat(row["last"]),
+            continues=False,
+            successors=tuple(row["successor_codes"].split()),
+            search_key=fold(full_name),
+            sort_key=sort_key(row["name"]),
+        )
+        yield _former_name(unit, "", "")
+
+
 def public_name(unit: UnitRow | FormerUnit) -> str:
     """Return the unit's name in public addresses: ASCII, unique through the code.
 

@@ -2,19 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import delete, insert, select
 
 from scheduler.core.errors import InvalidInput
 from scheduler.core.roles import Action
-from scheduler.core.vietnamese import nfc
+from scheduler.core.vietnamese import expand_short_forms, nfc
 from scheduler.db.scope import readable, reads, writes
-from scheduler.db.units import FormerName, Unit, list_children, search_former_names, search_units
+from scheduler.db.units import FormerName, Unit, list_children, search_former_names, search_units, units_by_code
 from scheduler.db.work import UnitOfWork
 from scheduler.ical.settle import settle_unit
 from scheduler.registering import current
-from scheduler.unit_data import FormerUnit, UnitRow, current_units, former_names, former_units, public_name
+from scheduler.unit_data import FormerUnit, UnitRow, current_units, former_names, former_units, older_names, public_name
 
 FORMER_SINCE = date(2014, 7, 1)
 """The day former units begin with us (I): the source has only their last day; the oldest law here is of this day."""
@@ -111,16 +112,18 @@ def children(uow: UnitOfWork, unit_id: str | None, day: date | None = None) -> l
 
 
 def search(uow: UnitOfWork, text: str, day: date | None = None, limit: int = 50) -> list[Found]:
-    """Return units in force on a day (today) found by present or former name, marks and case ignored; best first.
+    """Return units in force on a day (today) found by code, present or former name, marks and case ignored; best first.
 
-    Units whose present name fits come first. A former name that only says again what its one successor is called
-    is left out; one that parted among several is told with each.
+    "TP HCM", "TX Sơn Tây" and "Q.1" are understood. Units whose present name fits come first. A former name that only
+    says again what its one successor is called is left out; one that parted among several is told with each.
     Raises: NotAllowed.
     """
     uow.require(Action.READ)
     day = day or uow.today
     reach = _reach(uow)
-    found = {unit.id: unit for unit in search_units(uow.session, text, day, _SEARCHED)}
+    found = {unit.id: unit for unit in units_by_code(uow.session, [text.strip()], day).values()}
+    text = expand_short_forms(text)
+    found |= {unit.id: unit for unit in search_units(uow.session, text, day, _SEARCHED)}
     before = search_former_names(uow.session, text, _SEARCHED)
     heirs = _by_code(uow, {code for former in before for code in former.successor_codes}, day)
     named: dict[str, list[FormerName]] = {}
@@ -209,7 +212,7 @@ def _import_names(uow: UnitOfWork) -> int:
             "search_key": name.search_key,
             "successor_codes": list(name.successors),
         }
-        for number, name in enumerate(former_names(), 1)
+        for number, name in enumerate(chain(former_names(), older_names()), 1)
     ]
     stored = select(FormerName.id, FormerName.full_name, FormerName.within, FormerName.successor_codes)
     had = {number: (full, within, codes) for number, full, within, codes in uow.session.execute(stored)}

@@ -4,6 +4,7 @@ The stored form is NFC. The search form has no marks, so that "Hoà", "Hòa" and
 form is plain ASCII and is compared by code point (SQLite ``BINARY``, PostgreSQL ``COLLATE "C"``).
 """
 
+import re
 import unicodedata
 from string import ascii_lowercase, ascii_uppercase
 from typing import Final
@@ -15,6 +16,18 @@ _APOSTROPHES: Final = dict.fromkeys(map(ord, "'`\u2018\u2019\u02bc\u2032\u00b4\u
 # A word gap sorts after the end of a key (" ") and before every digit and letter.
 _GAP: Final = "!"
 _LONGEST_NUMBER: Final = 9
+_ANYWHERE: Final = {
+    "tp": "thanh pho",
+    "tx": "thi xa",
+    "hcm": "ho chi minh",
+    "tphcm": "thanh pho ho chi minh",
+    "hn": "ha noi",
+    "tphn": "thanh pho ha noi",
+}
+_BEFORE_NAME: Final = {"q": "quan", "p": "phuong", "tt": "thi tran"}
+_NUMBERED: Final = re.compile(r"\b([qp])(\d{1,2})\b", re.ASCII)
+_OLD_HUE: Final = re.compile(r"\bthi tran hue\b")
+"""TT Huế is short for the old province; no thị trấn ever bore that name."""
 
 
 def _letters() -> dict[str, tuple[str, str]]:
@@ -61,6 +74,21 @@ def fold(text: str) -> str:
         elif unicodedata.category(letter) not in {"Mn", "Cf"}:
             kept.append(" ")
     return " ".join("".join(kept).split())
+
+
+def expand_short_forms(text: str) -> str:
+    """Return the folded form of a search in which the usual short forms are written out.
+
+    "tp", "tx", "hcm" and "hn" stand for themselves anywhere; "q", "p" and "tt" only before a name or a number.
+    "TP.HCM" is "thanh pho ho chi minh", "Q1" is "quan 1", "TT-Huế" is the old province. Nothing else changes.
+    """
+    words = fold(_NUMBERED.sub(r"\1 \2", fold(text))).split()
+    said = [
+        _BEFORE_NAME[word] if word in _BEFORE_NAME and n + 1 < len(words) else _ANYWHERE.get(word, word)
+        for n, word in enumerate(words)
+    ]
+    found = " ".join(said)
+    return _OLD_HUE.sub("thua thien hue", found)
 
 
 def _words(text: str) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import date
 from scheduler.core.errors import NotFound
 from scheduler.core.facts import Level
 from scheduler.core.periods import month_of
-from scheduler.core.vietnamese import fold, nfc, sort_key
+from scheduler.core.vietnamese import expand_short_forms, fold, nfc, sort_key
 from scheduler.db.feeds import list_occurrences
 from scheduler.db.meetings import Meeting
 from scheduler.db.public import (
@@ -145,7 +145,8 @@ def _successors(uow: UnitOfWork, unit: Unit, parent: Unit | None) -> tuple[UnitL
 def _search(uow: UnitOfWork, asked: str) -> list[Hit]:
     """Return units by present name, then those known by a former name; one more than fits tells of more."""
     text = _without_body(asked)
-    now = search_units(uow.session, text, uow.today, MOST_HITS + 1)
+    numbered = units_by_code(uow.session, [asked], uow.today).values()
+    now = *numbered, *search_units(uow.session, text, uow.today, MOST_HITS + 1)
     before = search_former_names(uow.session, text, MOST_HITS + 1)
     codes = [code for former in before for code in former.successor_codes]
     heirs = units_by_code(uow.session, codes, uow.today) if codes else {}
@@ -163,7 +164,7 @@ def _search(uow: UnitOfWork, asked: str) -> list[Hit]:
 
 def _without_body(asked: str) -> str:
     """Return the name without the body that people write before it: "UBND xã Tân Đoàn" means the commune."""
-    text = fold(asked)
+    text = expand_short_forms(asked)
     for body in _BODIES:
         rest = text.removeprefix(f"{body} ")
         if rest != text:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.core.vietnamese import fold, name_sort_key, nfc, sort_key
+from scheduler.core.vietnamese import expand_short_forms, fold, name_sort_key, nfc, sort_key
 
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
 vietnamese = st.text(alphabet=LETTERS + LETTERS.upper() + " '’-0123456789", max_size=30)
@@ -121,3 +121,32 @@ def test_keys_for_the_whole_country_take_well_under_a_second():
         fold("Phường Văn Miếu - Quốc Tử Giám")
         sort_key("Phường Văn Miếu - Quốc Tử Giám")
     assert perf_counter() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("TP HCM", "thanh pho ho chi minh"),
+        ("TP.HCM", "thanh pho ho chi minh"),
+        ("tphcm", "thanh pho ho chi minh"),
+        ("tp. lạng sơn", "thanh pho lang son"),
+        ("TX Sơn Tây", "thi xa son tay"),
+        ("Q.1", "quan 1"),
+        ("q1", "quan 1"),
+        ("P12", "phuong 12"),
+        ("P. Bến Nghé, Q.1, HCM", "phuong ben nghe quan 1 ho chi minh"),
+        ("TT Huế", "thua thien hue"),
+        ("tt Đồng Đăng", "thi tran dong dang"),
+        ("hn", "ha noi"),
+        ("q", "q"),
+        ("Xã Phú Quý", "xa phu quy"),
+        ("06316", "06316"),
+    ],
+)
+def test_short_forms_are_written_out_for_the_search(asked, meant):
+    assert expand_short_forms(asked) == meant
+
+
+@given(st.one_of(vietnamese, st.text()))
+def test_writing_out_keeps_to_the_searched_form(text):
+    assert fold(expand_short_forms(text)) == expand_short_forms(text)

@@ -14,6 +14,7 @@ from scheduler.db.journal import JournalEntry
 from scheduler.db.units import FormerName, Unit, find_unit_by_code
 from scheduler.db.work import UnitOfWork, Works
 from scheduler.ledger import open_ledger, verdicts
+from scheduler.public.pages import home
 from tests.factories import a_commune, make_holding, make_meeting, make_office, make_person, make_unit
 
 TODAY, THEN = date(2026, 11, 22), date(2024, 5, 5)
@@ -30,7 +31,7 @@ def test_the_import_loads_the_country_once_and_its_past(works: Works) -> None:
     with works.writing(OPERATOR) as uow:
         again = units.import_units(uow)
 
-    assert (made.units, made.former_units, made.former_names) == (3355, 748, 10794)
+    assert (made.units, made.former_units, made.former_names) == (3355, 748, 10796)
     assert again == units.Imported(0, 0, 0)
     with works.reading(OPERATOR) as uow:
         assert uow.session.execute(select(JournalEntry.kind)).scalars().all() == ["UnitsImported"]
@@ -38,6 +39,7 @@ def test_the_import_loads_the_country_once_and_its_past(works: Works) -> None:
         assert (count(uow, "tinh", THEN), count(uow, "huyen", THEN)) == (63, 696)
         _t40_a_name_and_code_tell_two_units_apart_only_with_their_days(uow)
         _a_former_name_leads_to_its_successors(uow)
+        _what_citizens_type_finds_the_unit(uow)
         _t13_a_lasting_province_is_one_unit(uow)
 
 
@@ -64,6 +66,23 @@ def _a_former_name_leads_to_its_successors(uow: UnitOfWork) -> None:
     assert [name.full_name for name in found.former] == ["Tỉnh Hà Giang"]
     lang_son = next(hit for hit in units.search(uow, "Tỉnh Lạng Sơn") if hit.unit.level == "tinh")
     assert lang_son.former == ()
+
+
+def _what_citizens_type_finds_the_unit(uow: UnitOfWork) -> None:
+    wanted = {
+        "Thừa Thiên Huế": "Thành phố Huế",
+        "TP HCM": "Thành phố Hồ Chí Minh",
+        "tp. lạng sơn": "Phường Lương Văn Tri",
+        "TX Sơn Tây": "Phường Sơn Tây",
+        "Q.1": "Phường Sài Gòn",
+        "06316": "Xã Tân Đoàn",
+        "huyện văn quan": "Xã Tân Đoàn",
+    }
+    for asked, full_name in wanted.items():
+        in_api = [hit.unit.full_name for hit in units.search(uow, asked)]
+        on_page = [hit.unit.full_name for hit in home(uow, asked).hits]
+        assert full_name in in_api, asked
+        assert full_name in on_page, asked
 
 
 def test_a_former_name_equal_to_its_only_successor_is_hidden_and_a_parted_one_is_told(works: Works) -> None:
