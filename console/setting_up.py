@@ -3,14 +3,16 @@
 import gc
 import json
 import os
+import socket
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
 import migrations
 from console.desk import Desk, with_json
-from scheduler.core.errors import Unavailable
+from scheduler.core.errors import InvalidInput, Unavailable
 from scheduler.core.roles import OPERATOR
 from scheduler.db.work import Works
 from scheduler.demo import loading
@@ -111,6 +113,8 @@ def _keep_secret(path: Path, text: str) -> None:
 @_desk
 def welcome(desk: Desk) -> None:
     """Print the addresses to open, and the demonstration's keys when it was loaded here."""
+    if not desk.settings.data.is_dir():
+        raise InvalidInput.at("TIEPDAN_DATA", "data-folder-missing", folder=str(desk.settings.data))
     base, path = desk.settings.public_url, desk.settings.data / DEMO_KEYS
     addresses = {"Trang chủ": f"{base}/", "API": f"{base}/api/docs"}
     known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
@@ -118,11 +122,25 @@ def welcome(desk: Desk) -> None:
         addresses["Xã Tân Đoàn"] = f"{base}/don-vi/{known['public_name']}"
         addresses["Lịch công khai (iCal)"] = f"{base}/lich/{known['public_name']}.ics"
         addresses["Lịch riêng của Chủ tịch"] = f"{base}/lich/{known['feed']}.ics"
-    lines = ["", "Tiếp Dân đang chạy.", *(f"  {name:<26} {address}" for name, address in addresses.items())]
+    running = _answers(base)
+    lines = ["", "Tiếp Dân đang chạy." if running else "Địa chỉ khi chạy:"]
+    lines += [f"  {name:<26} {address}" for name, address in addresses.items()]
     if known:
         lines += ["", f"Khóa API của bản minh họa (lưu tại {path}, chỉ dùng để thử):"]
         lines += [f"  {k['role']:<13} {k['unit'] or 'cả nước':<16} {k['secret']}" for k in known["keys"]]
-    desk.say({"addresses": addresses, "demo": known}, *lines, "", "Ctrl-C để dừng.")
+    lines += ["", "Ctrl-C để dừng."] if running else ["", "Lúc này không có gì trả lời ở địa chỉ đó."]
+    desk.say({"running": running, "addresses": addresses, "demo": known}, *lines)
+
+
+def _answers(base: str) -> bool:
+    """Tell whether anything listens where the service says it is."""
+    place = urlsplit(base)
+    port = place.port or (443 if place.scheme == "https" else 80)
+    try:
+        socket.create_connection((place.hostname or "", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 @click.command("import-units")

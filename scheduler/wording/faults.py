@@ -74,6 +74,7 @@ FAULTS: dict[str, str] = {
     ),
     "pattern-ended": "Lịch cố định này đã kết thúc ngày {on}.",
     # commands at the machine, files
+    "data-folder-missing": "Không có thư mục dữ liệu {folder}. Chạy lệnh: cli.py init",
     "no-such-unit-code": "Không có đơn vị nào đang tồn tại mang mã {given}.",
     "unit-without-offices": "{unit} chưa có chức vụ nào; nhập chức vụ trước khi lập kế hoạch.",
     "demo-not-empty": "Đã có dữ liệu đơn vị; dữ liệu minh họa chỉ nạp vào cơ sở dữ liệu trống.",

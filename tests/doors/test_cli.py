@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import stat
 import subprocess
 import sys
@@ -12,10 +13,12 @@ from click.testing import CliRunner
 from sqlalchemy import text
 
 from cli import main
+from console.desk import Desk
 from scheduler import audit
 from scheduler.core.roles import OPERATOR, Role
 from scheduler.db.access import find_key
 from scheduler.db.work import Works
+from scheduler.settings import Settings
 from tests.doors.conftest import said
 from tests.factories import a_commune, load_law
 from tests.house.tree import ROOT
@@ -168,11 +171,32 @@ def _without_triggers(raw, statement):
     raw.execute(text(statement))
 
 
-def test_welcome_without_a_demonstration_tells_the_addresses_only(command):
+def test_welcome_without_a_demonstration_tells_the_addresses_only(command, data):
+    data.mkdir()
     told = said(command("welcome", "--json"))
 
     assert told["demo"] is None
     assert "http://127.0.0.1:8000/" in told["addresses"].values()
+
+
+def test_welcome_says_that_it_runs_only_when_something_answers(data):
+    data.mkdir()
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        base = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        desk = Desk(Settings(data=data, base_url=base))
+        silent = CliRunner().invoke(main, ["welcome"], obj=desk)
+        listening.listen()
+        heard = CliRunner().invoke(main, ["welcome"], obj=desk)
+
+    assert ("đang chạy" in silent.stdout, "Địa chỉ khi chạy:" in silent.stdout) == (False, True)
+    assert "Tiếp Dân đang chạy." in heard.stdout
+
+
+def test_welcome_without_a_data_folder_is_a_refusal_with_a_sentence(command, data):
+    refused = command("welcome", expect=1)
+
+    assert str(data) in refused.stderr
 
 
 def test_openapi_is_the_document_of_the_api(command):
