@@ -9,7 +9,16 @@ import pytest
 
 from tests.house.tree import functions, ours, place, tree
 
-COMMIT_SITE = "scheduler/db/work.py"
+TALKS = {
+    ("scheduler/db/work.py", "connect"): "a brief write waits and syncs less than a unit of work",
+    ("scheduler/db/work.py", "begin"): "the unit of work, and the brief write",
+    ("scheduler/db/feed_state.py", "connect"): "a feed is read without a unit of work",
+    ("scheduler/db/feed_state.py", "raw_connection"): "a feed that did not change is answered by one plain query",
+    ("scheduler/backups.py", "connect"): "SQLite's own backup copies file to file",
+    ("migrations/__init__.py", "connect"): "a migration runs before there is a unit of work",
+    ("migrations/__init__.py", "begin"): "a migration runs before there is a unit of work",
+}
+"""Who speaks to the database past the unit of work, and why."""
 CLOCK = "scheduler/core/clock.py"
 DOORS = {"cli.py", "worker.py", "wsgi.py"}
 
@@ -29,13 +38,58 @@ def found(path: Path, kind: type[ast.AST], wanted: str) -> list[str]:
     ]
 
 
-def test_only_the_unit_of_work_begins_and_commits():
-    # Migrations run before there is a unit of work, inside Alembic's own transaction.
-    others = [
-        path for path in ours() if place(path) != COMMIT_SITE and path.parts[-2:][0] not in ("migrations", "versions")
-    ]
+def talks(path: Path) -> set[tuple[str, str]]:
+    """Return by which methods a file opens a connection, begins or commits."""
+    called = (node.func for node in ast.walk(tree(path)) if isinstance(node, ast.Call))
+    words = {"commit", "begin", "begin_nested", "begin_twophase", "connect", "raw_connection"}
+    return {(place(path), func.attr) for func in called if isinstance(func, ast.Attribute) and func.attr in words}
 
-    assert [hit for path in others for hit in found(path, ast.Call, r".*\.(commit|begin|begin_nested)")] == []
+
+def test_only_the_unit_of_work_speaks_to_the_database():
+    # The steps of a migration, and Alembic's door to them, run inside Alembic's own transaction.
+    others = [path for path in ours() if "versions" not in path.parts and place(path) != "migrations/env.py"]
+
+    assert set().union(*map(talks, others)) == set(TALKS)
+
+
+def states_written(source: ast.AST) -> list[tuple[int, str]]:
+    """Return where a meeting's state is set by anything but the lifecycle's own step or birth."""
+    found = []
+    for node in ast.walk(source):
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        spread = [inner for target in targets if target is not None for inner in ast.walk(target)]
+        if any(isinstance(inner, ast.Attribute) and inner.attr == "state" for inner in spread):
+            found += [] if _calls(getattr(node, "value", None), "step") else [(node.lineno, ast.unparse(node))]
+        if isinstance(node, ast.Call) and names(node.func) == "Meeting":
+            given = [word.value for word in node.keywords if word.arg == "state"]
+            found += [(node.lineno, ast.unparse(value)) for value in given if not _calls(value, "born")]
+        if isinstance(node, ast.Call) and names(node.func) == "setattr" and "state" in ast.unparse(node.args[1]):
+            found.append((node.lineno, ast.unparse(node)))
+    return found
+
+
+def _calls(value: ast.AST | None, function: str) -> bool:
+    return isinstance(value, ast.Call) and names(value.func) == function
+
+
+def test_a_meeting_changes_its_state_by_a_step_of_the_lifecycle_only():
+    assert {place(path): hits for path in ours() if (hits := states_written(tree(path)))} == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "is_seen"),
+    [
+        ("meeting.state = step(meeting.state, Step.HOLD)", False),
+        ("Meeting(id=new, state=born(Birth.DRAFTED))", False),
+        ("meeting.state = State.HELD", True),
+        ("one.state, other.state = a, b", True),
+        ("meeting.state: State = State.HELD", True),
+        ("Meeting(id=new, state=State.PUBLISHED)", True),
+        ("setattr(meeting, 'state', State.HELD)", True),
+    ],
+)
+def test_a_state_written_past_the_lifecycle_is_seen(line: str, *, is_seen: bool):
+    assert bool(states_written(ast.parse(line))) is is_seen
 
 
 def test_no_import_hides_in_a_function():
