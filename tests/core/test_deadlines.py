@@ -1,6 +1,7 @@
 """The clocks of deadlines.csv: due dates that can show what they skipped, countdowns, late for ever."""
 
 import csv
+import re
 from datetime import date
 from pathlib import Path
 
@@ -29,6 +30,8 @@ def read(path: str) -> list[dict[str, str]]:
 ROWS = read("scheduler/data/deadlines.csv")
 TABLE = parse_deadlines(ROWS)
 PAGE = (ROOT / "docs/law.md").read_text(encoding="utf-8")
+# Words of remarks, none of them Vietnamese: a basis is read aloud in the middle of Vietnamese sentences.
+ENGLISH = re.compile(r"\b(?:and|before|by|default|kept|local|notice|of|place|plan|seen|the|under|with)\b")
 CALENDAR = WorkCalendar(
     CalendarDay(date.fromisoformat(row["date"]), DayKind(row["kind"]), row["name"], row["source"], confirmed=True)
     for row in read("tests/samples/holidays_2026.csv")
@@ -131,6 +134,7 @@ def test_rows_without_a_number_and_past_local_rows_are_off_and_say_why():
 def test_every_deadline_has_a_basis_and_stands_in_the_page():
     for rule in TABLE:
         assert rule.legal_basis
+        assert not ENGLISH.search(rule.legal_basis), f"{rule.id}: remarks go into the note"
         assert f"| {rule.id} |" in PAGE, f"{rule.id} is missing in docs/law.md"
 
 
