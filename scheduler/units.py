@@ -100,15 +100,33 @@ def get(uow: UnitOfWork, unit_id: str) -> Unit:
 
 
 def children(uow: UnitOfWork, unit_id: str | None, day: date | None = None) -> list[Unit]:
-    """Return the units directly below one on a day (today), by name; None: the provinces the actor reaches.
+    """Return the units directly below one on a day (today), by name.
 
+    None: for an actor of one unit that unit and then those directly below it; for the country's, the provinces.
     Raises: NotFound, NotAllowed.
     """
     uow.require(Action.READ)
+    day = day or uow.today
     if unit_id is not None:
         reads(uow, unit_id)
+    own = uow.actor.unit_id
+    if unit_id is None and own is not None:
+        mine = [unit for unit in [reads(uow, own)] if unit.valid_from <= day <= (unit.valid_to or day)]
+        return [*mine, *list_children(uow.session, own, day)]
     reach = _reach(uow)
-    return [u for u in list_children(uow.session, unit_id, day or uow.today) if reach is None or u.id in reach]
+    return [unit for unit in list_children(uow.session, unit_id, day) if reach is None or unit.id in reach]
+
+
+def by_code(uow: UnitOfWork, code: str, day: date | None = None) -> list[Unit]:
+    """Return the unit that bears an official code on a day (today), or none when the actor does not reach one.
+
+    Raises: NotAllowed.
+    Law: a code without a day names no unit, for codes are given again (T40).
+    """
+    uow.require(Action.READ)
+    found = units_by_code(uow.session, [code], day or uow.today).values()
+    reach = _reach(uow)
+    return [unit for unit in found if reach is None or unit.id in reach]
 
 
 def search(uow: UnitOfWork, text: str, day: date | None = None, limit: int = 50) -> list[Found]:

@@ -17,8 +17,15 @@ units = Noun("units", "Đơn vị hành chính")
 
 @units.reads("/units", query=UnitsAsked, answers=page_of(UnitSchema))
 def list_units(uow: UnitOfWork, query: dict[str, Any]) -> Page:
-    """List the units directly below one that the key reaches, by name; the provinces when none is given."""
-    found = use_case.children(uow, query.get("parent_id"), query.get("on"))
+    """List the units directly below one, or the one that bears a code; neither given: the key's unit and those below.
+
+    A key of the whole country that names neither gets the provinces.
+    """
+    if "code" in query:
+        found = use_case.by_code(uow, query["code"], query.get("on"))
+        found = [unit for unit in found if query.get("parent_id") in (None, unit.parent_id)]
+    else:
+        found = use_case.children(uow, query.get("parent_id"), query.get("on"))
     start = 0
     if "after" in query:
         places = [n for n, unit in enumerate(found, 1) if unit.id == query["after"]]

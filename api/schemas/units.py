@@ -7,9 +7,10 @@ from api.schemas.fields import Day, Id, Text, Whole
 
 
 class UnitsAsked(Query):
-    """Units directly below one (none given: the provinces), by name."""
+    """Units directly below one, by name (none given: the key's own unit and those below it, or the provinces)."""
 
     parent_id = Id()
+    code = Text(5, metadata={"description": "the official code: 2 digits of a province, 5 of a commune"})
     on = Day(metadata={"description": "as they were on this day; today if not given"})
     after = Id(metadata={"description": "go on after this id"})
     limit = Whole(1, 100, load_default=50)

@@ -62,11 +62,6 @@ def get_unit(session: Session, unit_id: str) -> Unit:
     return unit
 
 
-def find_unit_by_code(session: Session, code: str, day: date) -> Unit | None:
-    """Return the unit that bore an official code on a day, or None."""
-    return session.execute(select(Unit).where(Unit.code == code, *in_force_on(day))).scalar_one_or_none()
-
-
 def find_unit_by_public_name(session: Session, public_name: str) -> Unit | None:
     """Return the unit whose public address name this is, or None."""
     return session.execute(select(Unit).where(Unit.public_name == public_name)).scalar_one_or_none()

@@ -162,3 +162,13 @@ def test_a_pattern_is_previewed_with_reasons_and_kept(admin: Caller, commune: di
     assert ended["valid_to"] == "2026-12-31"
     bad = admin.post(path, {"activity": "reception", "sub_type": "periodic", "pattern": pattern | {"offices": ["x"]}})
     assert [e["pointer"] for e in bad.json["errors"]] == ["/pattern/offices/0"]
+
+
+def test_a_unit_is_found_by_its_code_and_a_key_finds_its_own_unit(admin: Caller, commune: dict[str, str]) -> None:
+    (own,) = admin.get("/units").json["items"]
+
+    assert own["id"] == commune["unit"]
+    assert [u["id"] for u in admin.get(f"/units?code={own['code']}").json["items"]] == [own["id"]]
+    assert admin.get("/units?code=99999").json["items"] == []
+    assert admin.get(f"/units?code={own['code']}&parent_id={own['id']}").json["items"] == []
+    assert admin.get("/units?code=123456").status_code == 422

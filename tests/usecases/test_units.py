@@ -11,7 +11,7 @@ from scheduler.core.errors import InvalidInput, NotAllowed, NotFound, Stale
 from scheduler.core.facts import State
 from scheduler.core.roles import OPERATOR, Actor, Role
 from scheduler.db.journal import JournalEntry
-from scheduler.db.units import FormerName, Unit, find_unit_by_code
+from scheduler.db.units import FormerName, Unit
 from scheduler.db.work import UnitOfWork, Works
 from scheduler.ledger import open_ledger, verdicts
 from scheduler.public.pages import home
@@ -44,7 +44,7 @@ def test_the_import_loads_the_country_once_and_its_past(works: Works) -> None:
 
 
 def _t40_a_name_and_code_tell_two_units_apart_only_with_their_days(uow: UnitOfWork) -> None:
-    old, new = find_unit_by_code(uow.session, "19", THEN), find_unit_by_code(uow.session, "19", TODAY)
+    (old,), (new,) = units.by_code(uow, "19", THEN), units.by_code(uow, "19")
 
     assert (old.full_name, new.full_name) == ("Tỉnh Thái Nguyên", "Tỉnh Thái Nguyên")
     assert old.id != new.id
@@ -147,3 +147,22 @@ def test_another_unit_does_not_exist_for_an_actor_of_this_one(works: Works) -> N
             units.get(uow, other.id)
         with pytest.raises(NotFound):
             units.change_unit(uow, other.id, 1, address="x")
+
+
+def test_a_bounded_actor_lists_its_own_unit_and_those_below_and_finds_no_other_by_code(works: Works) -> None:
+    with works.writing(OPERATOR) as uow:
+        province = make_unit(uow, "Tỉnh Lạng Sơn", level="tinh", code="20")
+        commune = make_unit(uow, "Xã Tân Đoàn", code="06316", parent_id=province.id)
+        other = make_unit(uow, "Tỉnh Cao Bằng", level="tinh", code="04")
+
+    for actor, listed in (
+        (Actor("p", Role.SECRETARY, province.id), [province.id, commune.id]),
+        (Actor("c", Role.SECRETARY, commune.id), [commune.id]),
+        (OPERATOR, [other.id, province.id]),
+    ):
+        with works.reading(actor) as uow:
+            assert [unit.id for unit in units.children(uow, None)] == listed
+            assert [unit.id for unit in units.by_code(uow, "06316")] == [commune.id]
+            assert [unit.id for unit in units.by_code(uow, "04")] == ([other.id] if actor is OPERATOR else [])
+    with works.reading(Actor("c", Role.SECRETARY, commune.id)) as uow:
+        assert units.children(uow, None, date(2000, 1, 1)) == []
