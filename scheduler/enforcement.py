@@ -4,25 +4,27 @@ A change is made for real inside the unit of work, then weighed. A preview makes
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from scheduler import remedies
 from scheduler.core.compliance.cures import Cure
-from scheduler.core.compliance.objections import Change, Finding, late_publication, objections, refuses
+from scheduler.core.compliance.objections import Change, Finding, Severity, late_publication, objections, refuses
 from scheduler.core.compliance.values import Verdict
 from scheduler.core.conflicts import Conflict
 from scheduler.core.deadlines import PostingStatus
 from scheduler.core.errors import InvalidInput, Objection
+from scheduler.core.facts import MeetingFact, State
 from scheduler.core.lifecycle import is_planned
 from scheduler.core.roles import Action
 from scheduler.core.workdays import WorkCalendar
 from scheduler.db.feeds import list_entries
+from scheduler.db.law import Insistence
 from scheduler.db.meetings import Meeting
 from scheduler.db.units import get_unit
 from scheduler.db.work import UnitOfWork
 from scheduler.diary import conflicts_among
-from scheduler.ledger import open_ledger, verdicts
+from scheduler.ledger import Ledger, open_ledger, verdicts
 from scheduler.postings import status_of
 
 SHORTEST_GROUND, LONGEST_GROUND = 20, 500
@@ -73,11 +75,20 @@ class Consequences:
 class Watch:
     """Holds the verdicts as they were before a change, to be weighed against those after it."""
 
-    def __init__(self, uow: UnitOfWork, office_ids: Iterable[str], days: Sequence[date]) -> None:
-        """Look at some offices over the periods that touch ``days`` (at least one)."""
+    def __init__(
+        self, uow: UnitOfWork, office_ids: Iterable[str], days: Sequence[date], leaving: Sequence[Meeting] = ()
+    ) -> None:
+        """Look at some offices over the periods that touch ``days`` (at least one).
+
+        ``leaving``: meetings that are about to be withdrawn. They are weighed a second time as if no deputy had been
+        named and no absence entered by the unit: neither is a way round.
+        """
         self._uow = uow
         self._ledger = open_ledger(uow, sorted(set(office_ids)), min(days), max(days))
         self._before = verdicts(self._ledger)
+        self._leaving = bool(leaving)
+        self._bare = self._ledger.without_own_absences().with_meetings(_in_person(m.fact()) for m in leaving)
+        self._before_bare = verdicts(self._bare)
 
     def weigh(
         self,
@@ -88,19 +99,29 @@ class Watch:
         until: date | None = None,
         extra: Sequence[Finding] = (),
         serving: Collection[tuple[str, str]] | None = None,
+        announced_only: bool = False,
     ) -> Consequences:
         """Return what the change of these meetings brings about; ``near`` is the date that cures should lie near.
 
         ``until`` as in objections. ``serving``: look only at minimums of these (activity, sub_type); None at all.
+        ``announced_only``: look only at periods for which the office has announced something already.
         """
         uow = self._uow
         uow.session.flush()
-        ledger = self._ledger.with_meetings(meeting.fact() for meeting in meetings)
+        facts = [meeting.fact() for meeting in meetings]
+        ledger = self._ledger.with_meetings(facts)
         after = verdicts(ledger)
+        bare = verdicts(self._bare.with_meetings(_in_person(f) if self._leaving else f for f in facts))
         postings = tuple(posting_of(uow, ledger.calendar, m) for m in meetings if is_planned(m.state))
         late = (late_publication(p.meeting_id, p.status) for p in postings)
-        weighed = [v for v in after if serving is None or (v.rule.activity, v.rule.sub_type) in serving]
-        found = (*objections(self._before, weighed, change, until=until), *extra, *(f for f in late if f is not None))
+        against = [
+            finding
+            for before, now in ((self._before, after), (self._before_bare, bare))
+            for finding in objections(
+                before, _weighed(now, serving, ledger, announced_only=announced_only), change, until=until
+            )
+        ]
+        found = (*_once(against), *extra, *(f for f in late if f is not None))
         conflicts = conflicts_among(uow, [m for m in meetings if is_planned(m.state)])
         # A meeting that goes elsewhere leaves its date free for a cure; one that is published stays on it.
         leaving = {m.id for m in meetings} if change is Change.WITHDRAW else set[str]()
@@ -133,7 +154,39 @@ def enforce(uow: UnitOfWork, found: Consequences, insist: str | None) -> None:
     uow.require(Action.INSIST)
     ground = checked_ground(insist, "insist")
     for meeting in found.meetings:
-        meeting.insisted_ground = ground
+        meeting.insisted_ground = f"{meeting.insisted_ground}\n{ground}".strip()
+    _keep(uow, found, ground)
+
+
+def _keep(uow: UnitOfWork, found: Consequences, ground: str) -> None:
+    """Keep what was insisted on, for every minimum it hurts and every conflict it passes over."""
+    lead = found.meetings[0].id if found.meetings else None
+    rows = [
+        (f.meeting_id or lead, f.office_id, f.rule_id, f.period.first if f.period else None, f.code.value)
+        for f in found.findings
+        if f.severity is Severity.REFUSE
+    ]
+    rows += [(lead, None, c.clash.value, c.day, "conflict") for c in found.conflicts]
+    for meeting_id, office_id, rule_id, first_on, code in dict.fromkeys(rows):
+        uow.session.add(
+            Insistence(
+                id=uow.new_id(),
+                meeting_id=meeting_id,
+                office_id=office_id,
+                rule_id=rule_id,
+                first_on=first_on,
+                code=code,
+                ground=ground,
+                entered_at=uow.now,
+                entered_by=uow.actor.id,
+            )
+        )
+
+
+def advised(found: Consequences) -> Consequences:
+    """Return the consequences of something that is done all the same: told, and refused by nothing."""
+    told = tuple(replace(finding, severity=Severity.WARN) for finding in found.findings)
+    return replace(found, findings=told, conflicts=())
 
 
 def checked_ground(ground: str, where: str = "ground", shortest: int = SHORTEST_GROUND) -> str:
@@ -148,6 +201,28 @@ def posting_of(uow: UnitOfWork, calendar: WorkCalendar, meeting: Meeting) -> Pos
     """Return how a meeting's publication for its present date stands on the day of this work."""
     level = get_unit(uow.session, meeting.unit_id).level
     return PostingClock(meeting.id, status_of(meeting, level, calendar, uow.today))
+
+
+def _in_person(fact: MeetingFact) -> MeetingFact:
+    return replace(fact, chairs=tuple(replace(chair, in_person=True) for chair in fact.chairs))
+
+
+def _once(findings: Iterable[Finding]) -> list[Finding]:
+    """Return each finding about an office's minimum in a period once, the first of it."""
+    return list({(f.office_id, f.rule_id, f.period): f for f in reversed(list(findings))}.values())[::-1]
+
+
+def _weighed(
+    after: Iterable[Verdict], serving: Collection[tuple[str, str]] | None, ledger: Ledger, *, announced_only: bool
+) -> list[Verdict]:
+    def announced(verdict: Verdict) -> bool:
+        return any(ledger.meetings[day.meeting_id].state is not State.APPROVED for day in verdict.counted)
+
+    return [
+        v
+        for v in after
+        if (serving is None or (v.rule.activity, v.rule.sub_type) in serving) and (not announced_only or announced(v))
+    ]
 
 
 def _calendars(uow: UnitOfWork, meetings: Sequence[Meeting]) -> int:

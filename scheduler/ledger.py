@@ -47,6 +47,11 @@ class Ledger:
         """Return the ledger as it would stand if these meetings were so."""
         return replace(self, meetings=self.meetings | {fact.id: fact for fact in changed})
 
+    def without_own_absences(self) -> "Ledger":
+        """Return the ledger as it would stand had no unit entered an absence of its own heads."""
+        imposed = {office_id: tuple(a for a in spans if not a.by_unit) for office_id, spans in self.aways.items()}
+        return replace(self, aways=imposed)
+
     def absences(self, office_id: str) -> tuple[Span, ...]:
         """Return the spans of whole days on which an office's head cannot receive."""
         return tuple(away.span for away in self.aways.get(office_id, ()) if away.part is DayPart.ALL)
@@ -116,12 +121,9 @@ def rule_of(row: RuleRow) -> Rule:
 
 def lineage(uow: UnitOfWork, unit_id: str) -> frozenset[str]:
     """Return the ids of a unit and of those above it."""
-    found: list[str] = []
-    above: str | None = unit_id
-    while above is not None and above not in found:
-        found.append(above)
-        above = uow.session.execute(select(Unit.parent_id).where(Unit.id == above)).scalar_one_or_none()
-    return frozenset(found)
+    line = select(Unit.id, Unit.parent_id).where(Unit.id == unit_id).cte(recursive=True)
+    line = line.union(select(Unit.id, Unit.parent_id).join(line, Unit.id == line.c.parent_id))
+    return frozenset(uow.session.execute(select(line.c.id)).scalars())
 
 
 def aways_of(
@@ -149,6 +151,7 @@ def aways_of(
 
 def _aways(row: Absence, office: Office, holdings: Iterable[Holding], level: str, above: frozenset[str]) -> list[Away]:
     span, part = Span(row.first_on, row.last_on), DayPart(row.part)
+    by_unit = row.owner_unit_id == office.unit_id
     if row.person_id is not None:
         return [
             Away(
@@ -156,6 +159,7 @@ def _aways(row: Absence, office: Office, holdings: Iterable[Holding], level: str
                 Span(max(row.first_on, h.first_on), min(row.last_on, h.last_on or row.last_on)),
                 part,
                 row.reason,
+                by_unit,
             )
             for h in holdings
             if h.person_id == row.person_id and Span(h.first_on, h.last_on).meets(row.first_on, row.last_on)
@@ -165,7 +169,7 @@ def _aways(row: Absence, office: Office, holdings: Iterable[Holding], level: str
         or row.unit_id == office.unit_id
         or (row.level == level and (row.owner_unit_id is None or row.owner_unit_id in above))
     )
-    return [Away(office.id, span, part, row.reason)] if concerns else []
+    return [Away(office.id, span, part, row.reason, by_unit)] if concerns else []
 
 
 def _insistences(uow: UnitOfWork, office_ids: list[str]) -> dict[tuple[str, str, date], tuple[Insisted, ...]]:

@@ -17,6 +17,7 @@ from scheduler.arrangement import (
     put,
     touch,
 )
+from scheduler.core.compliance.objections import Change
 from scheduler.core.conflicts import Conflict
 from scheduler.core.errors import WrongState
 from scheduler.core.facts import State
@@ -27,10 +28,12 @@ from scheduler.db.meetings import Meeting, get_meeting
 from scheduler.db.scope import reads, writes
 from scheduler.db.work import UnitOfWork
 from scheduler.diary import conflicts_of
-from scheduler.enforcement import checked_ground
+from scheduler.enforcement import Watch, checked_ground, enforce
 from scheduler.ical.settle import settle
 from scheduler.postings import posting_faults
-from scheduler.registering import refuse_if
+from scheduler.registering import refuse_if, span_faults
+
+_APPROVED_AS_IT_IS = ("subject", "mode", "online_url", "trigger")
 
 
 def draft(uow: UnitOfWork, unit_id: str, wanted: Arrangement) -> Meeting:
@@ -71,7 +74,8 @@ def change(
 ) -> Meeting:
     """Change a meeting's description at any time before it is held, and its whole arrangement while it is a draft.
 
-    Once approved, dates and hours change only by moving; who presides, only by delegating. What had to be posted can be
+    Once approved, dates and hours change only by moving, which asks for a new approval; who presides, only by
+    delegating; what it is about and its form, only after the approval was taken back. What had to be posted can be
     said otherwise and not taken back.
 
     Raises: NotFound, NotAllowed, Stale, WrongState, InvalidInput.
@@ -82,6 +86,8 @@ def change(
         raise WrongState("record-closed", state=meeting.state.value)
     if (hours is not None or seats is not None) and meeting.state is not State.DRAFT:
         raise WrongState("only-drafts-rearranged", state=meeting.state.value)
+    if meeting.state is State.APPROVED and any(getattr(said, name) is not None for name in _APPROVED_AS_IT_IS):
+        raise WrongState("approved-as-it-is", state=meeting.state.value)
     changed = describe(meeting, said)
     unit, wanted = writes(uow, meeting.unit_id, Action.BOOK), arrangement_of(meeting, hours, seats)
     check(uow.session, unit, wanted, None if hours is None else min(uow.today, meeting.held_on or uow.today))
@@ -109,14 +115,19 @@ def approve(uow: UnitOfWork, meeting_id: str, version: int | None = None) -> Mee
     return meeting
 
 
-def return_to_draft(uow: UnitOfWork, meeting_id: str, version: int, ground: str) -> Meeting:
+def return_to_draft(uow: UnitOfWork, meeting_id: str, version: int, ground: str, insist: str | None = None) -> Meeting:
     """Take an approval back before publication.
 
-    Raises: NotFound, NotAllowed, Stale, WrongState, InvalidInput (a ground of 5 to 500 characters is wanted).
+    Refused when the rest of the office's plan for the period is public already and would be left short.
+
+    Raises: NotFound, NotAllowed, Stale, WrongState, InvalidInput (a ground of 5 to 500 characters), Objection.
     """
     meeting = own(uow, meeting_id, Action.APPROVE)
     touch(uow, meeting, version)
+    day = meeting.held_on or uow.today
+    watch = Watch(uow, [c.office_id for c in meeting.chairs], [day], [meeting])
     meeting.state = step(meeting.state, Step.RETURN)
+    enforce(uow, watch.weigh([meeting], Change.WITHDRAW, near=day, announced_only=True), insist)
     uow.session.flush()
     uow.record(
         "MeetingChanged", meeting.id, meeting.unit_id, fields=["state"], ground=checked_ground(ground, shortest=5)
@@ -135,11 +146,12 @@ def get(uow: UnitOfWork, meeting_id: str) -> Meeting:
 def list_of_unit(
     uow: UnitOfWork, unit_id: str, first: date, last: date, *, after: tuple[date, str] | None = None, limit: int = 100
 ) -> list[Meeting]:
-    """Return a unit's dated meetings of the closed span, by date and id, at most ``limit``, after a (date, id).
+    """Return a unit's dated meetings of the closed span of at most 400 days, by date and id, after a (date, id).
 
-    Raises: NotFound, NotAllowed.
+    Raises: NotFound, NotAllowed, InvalidInput.
     """
     unit = reads(uow, unit_id)
+    refuse_if(span_faults("last", first, last))
     rows = select(Meeting).where(Meeting.unit_id == unit.id, Meeting.held_on >= first, Meeting.held_on <= last)
     if after is not None:
         rows = rows.where((Meeting.held_on > after[0]) | ((Meeting.held_on == after[0]) & (Meeting.id > after[1])))

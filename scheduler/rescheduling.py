@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, datetime, time
 
 from scheduler.arrangement import Hours, arrangement_of, check, own, put, touch
+from scheduler.core.clock import VIETNAM
 from scheduler.core.compliance.objections import Change, Finding, postponed_without_date
 from scheduler.core.errors import InvalidInput, WrongState
+from scheduler.core.facts import State
 from scheduler.core.lifecycle import COMING, is_public, step
 from scheduler.core.lifecycle import Action as Step
 from scheduler.core.roles import Action
@@ -79,7 +81,8 @@ def preview_move(
     if sorted(wanted, key=_order) == sorted(arrangement_of(meeting).hours, key=_order):
         raise InvalidInput.at("to", "same-hours")
     check(uow.session, writes(uow, meeting.unit_id, Action.BOOK), arrangement_of(meeting, wanted), uow.today)
-    watch = Watch(uow, [c.office_id for c in meeting.chairs], [day for day in (old, to) if day])
+    was_approved = meeting.state is State.APPROVED
+    watch = Watch(uow, [c.office_id for c in meeting.chairs], [day for day in (old, to) if day], [meeting])
     redated = min(h.day for h in wanted) != old
     dated = Step.MOVE if was_public else Step.REDATE
     meeting.state = step(meeting.state, dated if redated else Step.REARRANGE)
@@ -90,7 +93,7 @@ def preview_move(
     meeting.ground = ground.strip()
     if was_public and redated:
         post_on_portal(uow, meeting)
-    return watch.weigh([meeting], Change.WITHDRAW, near=old or to)
+    return watch.weigh([meeting], Change.WITHDRAW, near=old or to, announced_only=was_approved)
 
 
 def postpone(uow: UnitOfWork, meeting_id: str, version: int, ground: str, insist: str | None = None) -> Consequences:
@@ -162,13 +165,17 @@ def _withdrawing(uow: UnitOfWork, meeting_id: str, version: int) -> tuple[Meetin
     touch(uow, meeting, version)
     _not_yet_over(uow, meeting)
     day = meeting.held_on or uow.today
-    return meeting, day, Watch(uow, [c.office_id for c in meeting.chairs], [day])
+    return meeting, day, Watch(uow, [c.office_id for c in meeting.chairs], [day], [meeting])
 
 
 def _not_yet_over(uow: UnitOfWork, meeting: Meeting) -> None:
-    # A meeting whose day has passed was held or was not; it cannot be made never to have been due.
-    if meeting.state in COMING and meeting.held_on and meeting.held_on < uow.today:
+    # A meeting that has begun was held or was not; it cannot be made never to have been due.
+    if meeting.state in COMING and meeting.held_on and _has_begun(uow, meeting):
         raise WrongState("meeting-day-passed", state=meeting.state.value, day=meeting.held_on)
+
+
+def _has_begun(uow: UnitOfWork, meeting: Meeting) -> bool:
+    return any(datetime.combine(s.day, s.starts, VIETNAM) <= uow.now for s in meeting.sittings)
 
 
 def _shifted(meeting: Meeting, to: date) -> tuple[Hours, ...]:

@@ -9,7 +9,7 @@ from api.schemas import arranging as shapes
 from api.schemas.base import page_of
 from api.schemas.meetings import MeetingSchema, UndatedSchema
 from api.schemas.verdicts import ConflictsSchema, ConsequencesSchema
-from scheduler import holding, owed
+from scheduler import delegating, holding, owed
 from scheduler import meetings as use_case
 from scheduler.core.errors import InvalidInput
 from scheduler.core.roles import Action
@@ -18,7 +18,6 @@ from scheduler.db.work import UnitOfWork
 from scheduler.enforcement import Consequences
 
 meetings = Noun("meetings", "Buổi tiếp công dân và đối thoại")
-_LONGEST_SPAN = 400
 _DAY = 10
 
 
@@ -29,8 +28,6 @@ def list_meetings(uow: UnitOfWork, unit_id: str, query: dict[str, Any]) -> Page:
     Postponed meetings without a date are in no span: see /units/{unit_id}/meetings/undated.
     """
     first, last, limit = query["first"], query["last"], query["limit"]
-    if (last - first).days > _LONGEST_SPAN:
-        raise InvalidInput.at("?last", "span-too-long", most=_LONGEST_SPAN)
     found = use_case.list_of_unit(uow, unit_id, first, last, after=_place(query.get("after")), limit=limit + 1)
     items = found[:limit]
     return Page(items, f"{items[-1].held_on}_{items[-1].id}" if len(found) > limit else None)
@@ -100,13 +97,13 @@ def approve_meeting(uow: UnitOfWork, meeting_id: str, version: int) -> Meeting:
     "POST",
     "/meetings/<id:meeting_id>/returns",
     Action.APPROVE,
-    takes=shapes.Grounded,
+    takes=shapes.Withdrawal,
     answers=MeetingSchema,
     edits=True,
 )
 def return_meeting(uow: UnitOfWork, meeting_id: str, version: int, body: dict[str, Any]) -> Meeting:
     """Take an approval back before publication."""
-    return use_case.return_to_draft(uow, meeting_id, version, body["ground"])
+    return use_case.return_to_draft(uow, meeting_id, version, body["ground"], body["insist"])
 
 
 @meetings.writes(
@@ -119,7 +116,7 @@ def return_meeting(uow: UnitOfWork, meeting_id: str, version: int, body: dict[st
 )
 def delegate_meeting(uow: UnitOfWork, meeting_id: str, version: int, body: dict[str, Any]) -> Consequences:
     """Name a deputy to sit in for an office; the meeting stays and no longer counts for the head."""
-    return holding.delegate(uow, meeting_id, version, **body)
+    return delegating.delegate(uow, meeting_id, version, **body)
 
 
 @meetings.writes(
@@ -151,7 +148,7 @@ def correct_record(uow: UnitOfWork, meeting_id: str, version: int, body: dict[st
 @meetings.writes(
     "POST",
     "/units/<id:unit_id>/past-meetings",
-    Action.CONFIRM_HELD,
+    Action.INSIST,
     takes=shapes.PastMeeting,
     answers=MeetingSchema,
     status=201,

@@ -46,6 +46,16 @@ class _LeftOut(fields.List[Any]):
         return [one for one in obj.not_counted if one.why is not WhyNot.OTHER_LEDGER]
 
 
+class InsistedSchema(Output):
+    """What somebody entitled insisted on against this minimum; evidence for ever."""
+
+    meeting_id = fields.String(allow_none=True)
+    code = fields.String()
+    ground = fields.String()
+    at = fields.DateTime()
+    by = fields.String(metadata={"description": "id of the key, or who else acted"})
+
+
 class VerdictSchema(Output):
     """How an office stands with one duty in one period, with all evidence."""
 
@@ -74,6 +84,7 @@ class VerdictSchema(Output):
     )
     late_entries = fields.List(fields.String())
     insisted = fields.List(fields.String())
+    insistences = fields.List(fields.Nested(InsistedSchema))
     excused = fields.String(allow_none=True)
     statutorily_met = fields.Boolean(
         metadata={"description": "whether reports count the minimum as met; a recorded excuse changes nothing here"}

@@ -134,9 +134,13 @@ class DayPart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """A span in which an office's head cannot receive: own absence, or a congress or council session above it."""
+    """A span in which an office's head cannot receive: own absence, or a congress or council session above it.
+
+    ``by_unit``: the office's own unit entered it, so that it explains a shortfall and makes none lawful.
+    """
 
     office_id: str
     span: Span
     part: DayPart
     reason: str
+    by_unit: bool = True

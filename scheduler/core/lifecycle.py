@@ -77,8 +77,8 @@ STEPS: Mapping[State, Mapping[Action, State]] = {
         Action.CANCEL: State.CANCELLED,
     },
     State.APPROVED: {
-        Action.REARRANGE: State.APPROVED,
-        Action.REDATE: State.APPROVED,
+        Action.REARRANGE: State.DRAFT,
+        Action.REDATE: State.DRAFT,
         Action.RETURN: State.DRAFT,
         Action.PUBLISH: State.PUBLISHED,
         Action.CANCEL: State.CANCELLED,

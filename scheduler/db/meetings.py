@@ -202,3 +202,18 @@ def list_meetings_of_offices(session: Session, office_ids: Sequence[str], first:
     chaired = select(MeetingChair.meeting_id).where(MeetingChair.office_id.in_(office_ids))
     rows = select(Meeting).where(Meeting.id.in_(chaired), Meeting.held_on >= first, Meeting.held_on <= last)
     return list(session.execute(rows.order_by(Meeting.held_on, Meeting.id)).scalars())
+
+
+def has_record_between(
+    session: Session, but: str, office_ids: Sequence[str], started_at: datetime, ended_at: datetime
+) -> bool:
+    """Tell whether any of the offices sat in another recorded meeting at some moment of a span."""
+    sat = (MeetingChair.office_id.in_(office_ids), MeetingChair.present.is_(True))
+    chaired = select(MeetingChair.meeting_id).where(*sat)
+    rows = select(Meeting.id).where(
+        Meeting.id != but,
+        Meeting.id.in_(chaired),
+        Meeting.actual_start < ended_at,
+        Meeting.actual_end > started_at,
+    )
+    return session.execute(rows.limit(1)).first() is not None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
-from scheduler import holding, meetings, publication, rescheduling
+from scheduler import delegating, holding, meetings, publication, records, rescheduling
 from scheduler.arrangement import Arrangement, Description, Hours, Seat
 from scheduler.core.clock import VIETNAM
 from scheduler.core.facts import Activity, State
@@ -72,11 +72,11 @@ def _record(stage: Stage, meeting_id: str, event: DemoEvent | None, uow: UnitOfW
         stage.line.at(at(day, _EVENING), stage.actor, partial(_record, stage, meeting_id, event))
         return
     missing = stage.unit.offices[event.office] if event and event.do == "absent" else None
-    record = holding.Record(
+    record = records.Record(
         started_at=at(day, min(s.starts for s in meeting.sittings)),
         ended_at=at(day, max(s.ends for s in meeting.sittings)),
         presences=tuple(
-            holding.Presence(c.office_id, present=c.in_person and c.office_id != missing, delegate=c.delegate)
+            records.Presence(c.office_id, present=c.in_person and c.office_id != missing, delegate=c.delegate)
             for c in meeting.chairs
         ),
         citizens_received=(day.toordinal() * 3 + len(stage.unit.shown.code) + int(stage.unit.shown.code)) % 7,
@@ -85,13 +85,14 @@ def _record(stage: Stage, meeting_id: str, event: DemoEvent | None, uow: UnitOfW
 
 
 def _mark_missed(uow: UnitOfWork) -> None:
-    holding.mark_missed(uow)
+    for meeting_id in holding.list_missed(uow):
+        holding.mark_missed(uow, meeting_id)
 
 
 def _delegate(stage: Stage, meeting_id: str, event: DemoEvent, uow: UnitOfWork) -> None:
     meeting = get_meeting(uow.session, meeting_id)
     office_id = stage.unit.offices[event.office]
-    holding.delegate(uow, meeting_id, meeting.version, office_id, deputy="Phó Chủ tịch UBND", ground=_DELEGATION)
+    delegating.delegate(uow, meeting_id, meeting.version, office_id, deputy="Phó Chủ tịch UBND", ground=_DELEGATION)
 
 
 def _cancel(_stage: Stage, meeting_id: str, event: DemoEvent, uow: UnitOfWork) -> None:

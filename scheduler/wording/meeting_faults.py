@@ -18,6 +18,13 @@ MEETING_FAULTS: dict[str, str] = {
     "office-not-in-being": "Chức vụ {office} không tồn tại vào ngày đã chọn.",
     "delegation-needs-name-and-ground": "Khi ủy quyền, cần ghi tên, chức vụ người tiếp thay và lý do.",
     "record-closed": "Buổi đang ở trạng thái “{state}” nên không sửa được nữa.",
+    "approved-as-it-is": "Buổi đã duyệt; trả lại bản nháp rồi mới sửa nội dung hoặc hình thức, sau đó trình duyệt lại.",
+    "delegated-not-counted": (
+        "Buổi này đã cử người tiếp thay; chỉ lãnh đạo hoặc chánh văn phòng mới xác nhận được "
+        "người đứng đầu đã trực tiếp tiếp."
+    ),
+    "overlaps-record": "Người đứng đầu đã được ghi nhận tiếp ở một buổi khác trong cùng giờ này; kiểm tra lại giờ.",
+    "too-short": "Một buổi tiếp phải kéo dài ít nhất {minutes} phút; kiểm tra lại giờ bắt đầu và kết thúc.",
     "only-drafts-rearranged": "Buổi không còn là bản nháp; dùng chức năng lùi lịch hoặc trả lại bản nháp để đổi giờ.",
     # planning
     "no-longer-proposed": "Đề xuất đã thay đổi; lập lại đề xuất rồi chọn lại. Ngày không còn trong đề xuất: {keys}.",

@@ -44,6 +44,11 @@ def plan_and_approve(unit_id: str, secretary: Caller, chief: Caller) -> list[dic
     drafts = kept.json["meetings"]
     assert len(drafts) == len(proposal.json["proposed"])
     for draft in drafts:
+        if draft["activity"] == "dialogue":
+            tag = secretary.get(f"/meetings/{draft['id']}").headers["ETag"]
+            said = {"subject": "Việc làm cho thanh niên"}
+            assert secretary.ask("PATCH", f"/meetings/{draft['id']}", said, If_Match=tag).status_code == 200
+    for draft in drafts:
         looked = secretary.get(f"/meetings/{draft['id']}")
         done = chief.post(f"/meetings/{draft['id']}/approvals", None, If_Match=looked.headers["ETag"])
         assert done.status_code == 200, done.json
@@ -52,11 +57,6 @@ def plan_and_approve(unit_id: str, secretary: Caller, chief: Caller) -> list[dic
 
 def publish(unit_id: str, office_id: str, secretary: Caller, drafts: list[dict]) -> str:
     """2. Publish the whole plan, and issue a link for a phone; return its address."""
-    for draft in drafts:
-        if draft["activity"] == "dialogue":
-            tag = secretary.get(f"/meetings/{draft['id']}").headers["ETag"]
-            said = {"subject": "Việc làm cho thanh niên"}
-            assert secretary.ask("PATCH", f"/meetings/{draft['id']}", said, If_Match=tag).status_code == 200
     published = secretary.post(f"/units/{unit_id}/publications", {"first": FIRST, "last": LAST})
     assert published.status_code == 200, published.json
     clock_of = secretary.get(f"/meetings/{published.json['meetings'][0]['id']}/posting-clock").json

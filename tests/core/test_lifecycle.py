@@ -95,9 +95,12 @@ def test_a_meeting_found_not_held_becomes_held_only_by_a_late_entry():
     assert dict(STEPS[State.NOT_HELD]) == {Action.ENTER_LATE: State.HELD}
 
 
-def test_other_hours_on_the_same_date_change_no_state():
+def test_other_hours_on_the_same_date_leave_what_is_announced_announced_and_ask_for_a_new_approval():
     assert {state: steps[Action.REARRANGE] for state, steps in STEPS.items() if Action.REARRANGE in steps} == {
-        state: state for state in (State.DRAFT, State.APPROVED, State.PUBLISHED, State.MOVED)
+        State.DRAFT: State.DRAFT,
+        State.APPROVED: State.DRAFT,
+        State.PUBLISHED: State.PUBLISHED,
+        State.MOVED: State.MOVED,
     }
 
 

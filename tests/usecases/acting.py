@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from scheduler import holding, meetings
+from scheduler import meetings, records
 from scheduler.arrangement import Arrangement, Description, Hours, Seat
 from scheduler.core.clock import StoppedClock
 from scheduler.core.facts import Activity, State
@@ -58,10 +58,10 @@ def publishing(works: Works, unit, *hours: tuple[date, Seat], place) -> list[str
     return ids
 
 
-def held_record(meeting: Meeting, chair, *, present: bool = True) -> holding.Record:
+def held_record(meeting: Meeting, chair, *, present: bool = True) -> records.Record:
     start = datetime(2026, 12, meeting.held_on.day, 1, 5, tzinfo=UTC)
-    return holding.Record(
-        start, start + timedelta(hours=3), (holding.Presence(chair.id, present, "" if present else "Phó Chủ tịch"),), 4
+    return records.Record(
+        start, start + timedelta(hours=3), (records.Presence(chair.id, present, "" if present else "Phó Chủ tịch"),), 4
     )
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from scheduler import holding, rescheduling, standings
+from scheduler import delegating, holding, records, rescheduling, standings
 from scheduler.core.clock import StoppedClock
 from scheduler.core.compliance.objections import FindingCode
 from scheduler.core.compliance.values import Status, WhyNot
@@ -47,10 +47,10 @@ def test_nothing_is_held_before_it_happened_or_on_another_day(works: Works, comm
 
     go_to(clock, datetime(2026, 12, 9, 10, tzinfo=UTC))
     start = datetime(2026, 12, 9, 1, tzinfo=UTC)
-    other_day = holding.Record(start, start + timedelta(hours=2), (holding.Presence(chair.id, present=True),), 0)
+    other_day = records.Record(start, start + timedelta(hours=2), (records.Presence(chair.id, present=True),), 0)
     with pytest.raises(InvalidInput) as refused, works.writing(secretary(unit)) as uow:
         holding.hold(uow, one.id, one.version, other_day)
-    assert [f.code for f in refused.value.faults] == ["not-its-day"]
+    assert {f.code for f in refused.value.faults} == {"not-its-day"}
 
 
 def test_a_late_record_is_late_for_ever(works: Works, commune, clock: StoppedClock) -> None:
@@ -74,9 +74,15 @@ def test_a_day_that_passed_without_a_record_is_not_held_and_running_twice_change
 ) -> None:
     _unit, _, _, (one, two) = commune
     go_to(clock, datetime(2026, 12, 10, 1, tzinfo=UTC))
-    for expected in ([one.id], []):
-        with works.writing(OPERATOR) as uow:
-            assert [m.id for m in holding.mark_missed(uow)] == expected
+    with works.writing(OPERATOR) as uow:
+        assert holding.list_missed(uow) == [one.id]
+        assert holding.mark_missed(uow, one.id).state is State.NOT_HELD
+
+    with works.writing(OPERATOR) as uow:
+        assert holding.list_missed(uow) == []
+    for closed in (one, two):
+        with pytest.raises(WrongState), works.writing(OPERATOR) as uow:
+            holding.mark_missed(uow, closed.id)
     assert state_of(works, two) is State.PUBLISHED
 
 
@@ -101,7 +107,7 @@ def test_delegation_is_recorded_with_its_shortfall_and_dates_for_a_makeup(works:
     unit, chair, _, (one, _) = commune
 
     with works.writing(secretary(unit)) as uow:
-        found = holding.delegate(uow, one.id, one.version, chair.id, deputy="Phó Chủ tịch UBND xã", ground=GROUND)
+        found = delegating.delegate(uow, one.id, one.version, chair.id, deputy="Phó Chủ tịch UBND xã", ground=GROUND)
 
     assert any(f.code is FindingCode.SHORTFALL for f in found.findings)
     assert found.cures
@@ -113,7 +119,8 @@ def test_an_excuse_shows_and_the_statutory_report_still_says_not_met(
     unit, chair, _, _ = commune
     go_to(clock, datetime(2027, 1, 4, 1, tzinfo=UTC))
     with works.writing(OPERATOR) as uow:
-        holding.mark_missed(uow)
+        for meeting_id in holding.list_missed(uow):
+            holding.mark_missed(uow, meeting_id)
 
     with works.writing(chief(unit)) as uow:
         verdict = standings.excuse(uow, chair.id, "R-G-COMM-02", date(2026, 12, 1), GROUND)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from scheduler import holding, meetings, publication, rescheduling
+from scheduler import holding, meetings, publication, records, rescheduling
 from scheduler.arrangement import Arrangement, Hours, Seat
 from scheduler.core.clock import StoppedClock
 from scheduler.core.deadlines import PostingCode
@@ -82,9 +82,9 @@ def test_entering_the_past_is_late_and_unposted_for_ever(works: Works, commune) 
     wanted = Arrangement(
         Activity.RECEPTION, "periodic", (Hours(date(2026, 11, 20), time(8), time(11), place.id),), (Seat(chair.id),)
     )
-    record = holding.Record(start, start + timedelta(hours=2), (holding.Presence(chair.id, present=True),), 1)
+    record = records.Record(start, start + timedelta(hours=2), (records.Presence(chair.id, present=True),), 1)
 
-    with works.writing(secretary(unit)) as uow:
+    with works.writing(chief(unit)) as uow:
         meeting = holding.enter_past(uow, unit.id, wanted, record, GROUND)
 
     with works.reading(OPERATOR) as uow:

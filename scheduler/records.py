@@ -1,0 +1,107 @@
+"""The record of a held meeting: who was in the chair, from when to when, checked against what was planned."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from scheduler.core.clock import VIETNAM, civil_date
+from scheduler.core.errors import Fault, InvalidInput
+from scheduler.core.roles import Action
+from scheduler.db.meetings import Meeting, has_record_between
+from scheduler.db.offices import holder_on, list_holdings
+from scheduler.db.work import UnitOfWork
+
+TIMELY = timedelta(days=3)
+_LONGEST = timedelta(hours=14)
+_SHORTEST = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Whether an office's holder was in the chair; if not, who sat (a post or a name), if anybody."""
+
+    office_id: str
+    present: bool
+    delegate: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What happened: real times (aware instants), who presided, how many citizens were received."""
+
+    started_at: datetime
+    ended_at: datetime
+    presences: tuple[Presence, ...]
+    citizens_received: int
+
+
+def write_record(uow: UnitOfWork, meeting: Meeting, record: Record, *, late: bool) -> None:
+    """Write what happened onto the meeting; late once is late for ever.
+
+    A delegated chair whose head sat after all counts again only on the word of a leader or the chief of office; the
+    delegation stays readable. Raises: InvalidInput with every fault at once.
+    """
+    faults = [*_check_times(uow, meeting, record), *_check_presences(uow, meeting, record.presences)]
+    if record.citizens_received < 0:
+        faults.append(Fault("citizens_received", "negative"))
+    if not faults and _overlaps(uow, meeting, record):
+        faults.append(Fault("started_at", "overlaps-record"))
+    if faults:
+        raise InvalidInput(faults)
+    meeting.actual_start, meeting.actual_end = record.started_at, record.ended_at
+    meeting.citizens_received, meeting.recorded_at = record.citizens_received, uow.now
+    meeting.entered_late = meeting.entered_late or late
+    said = {p.office_id: p for p in record.presences}
+    holdings = list_holdings(uow.session, said)
+    day = civil_date(record.started_at)
+    for chair in meeting.chairs:
+        presence = said[chair.office_id]
+        held = holder_on(holdings, chair.office_id, day)
+        chair.present = presence.present
+        chair.in_person = presence.present or (chair.in_person and not presence.delegate.strip())
+        chair.delegate = presence.delegate.strip() or chair.delegate
+        chair.person_id = held.person_id if presence.present and held is not None else None
+
+
+def is_late(uow: UnitOfWork, meeting: Meeting) -> bool:
+    """Tell whether it is more than 3 days since the meeting's last sitting was to end."""
+    ends = [datetime.combine(s.day, s.ends, VIETNAM) for s in meeting.sittings]
+    return bool(ends) and uow.now - max(ends) > TIMELY
+
+
+def _overlaps(uow: UnitOfWork, meeting: Meeting, record: Record) -> bool:
+    offices = [p.office_id for p in record.presences if p.present]
+    return has_record_between(uow.session, meeting.id, offices, record.started_at, record.ended_at)
+
+
+def _check_times(uow: UnitOfWork, meeting: Meeting, record: Record) -> list[Fault]:
+    faults: list[Fault] = []
+    days = {s.day for s in meeting.sittings}
+    if not record.started_at < record.ended_at:
+        faults.append(Fault("ended_at", "ends-before-start", {"start": record.started_at.astimezone(VIETNAM).time()}))
+    if record.ended_at - record.started_at > _LONGEST and len(days) == 1:
+        faults.append(Fault("ended_at", "longer-than-a-day"))
+    if record.ended_at > uow.now:
+        faults.append(Fault("ended_at", "in-the-future"))
+    if timedelta(0) < record.ended_at - record.started_at < _SHORTEST:
+        faults.append(Fault("ended_at", "too-short", {"minutes": _SHORTEST // timedelta(minutes=1)}))
+    for where, at in (("started_at", record.started_at), ("ended_at", record.ended_at)):
+        if civil_date(at) not in days:
+            faults.append(Fault(where, "not-its-day", {"days": sorted(days)}))
+    return faults
+
+
+def _check_presences(uow: UnitOfWork, meeting: Meeting, presences: Sequence[Presence]) -> list[Fault]:
+    expected, said = {c.office_id for c in meeting.chairs}, [p.office_id for p in presences]
+    faults = [Fault(f"chairs/{n}/office_id", "no-such-office") for n, one in enumerate(said) if one not in expected]
+    if len(set(said)) < len(said):
+        faults.append(Fault("chairs", "repeated"))
+    if expected - set(said):
+        faults.append(Fault("chairs", "chair-unaccounted"))
+    delegated = {c.office_id for c in meeting.chairs if not c.in_person}
+    faults += [
+        Fault(f"chairs/{n}/present", "delegated-not-counted")
+        for n, one in enumerate(presences)
+        if one.present and one.office_id in delegated and not uow.actor.may(Action.APPROVE)
+    ]
+    return faults
