@@ -6,12 +6,11 @@ written as names. Nothing is drawn by lot: the same units always give the same c
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
-from itertools import count
-from typing import Any, Final
+from typing import Any
 
-_DIGITS: Final = ("Không", "Một", "Hai", "Ba", "Bốn", "Năm", "Sáu", "Bảy", "Tám", "Chín")
+from scheduler.demo_names import people_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class DemoPattern:
 class DemoHolder:
     """Who is in an office: ``capacity`` is holder, acting or caretaker.
 
-    Months count from the demonstration's, both included; None is from the beginning, or until further notice.
+    Months count from the demonstration's, both included; None is from its first month, or until further notice.
     """
 
     name: str
@@ -94,8 +93,19 @@ class DemoExpectation:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoConference:
+    """The yearly conference of a commune with its people: a month, and the day on or after which it is held."""
+
+    month: int
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
 class DemoUnit:
-    """A unit shown. ``joint``: kinds of offices that share each meeting. ``story`` "" is a quiet one."""
+    """A unit shown. ``joint``: kinds of offices that share each meeting. ``story`` "" is a quiet one.
+
+    ``body`` names the commune's government as a body, "" for a province; ``conference`` is what it holds, if anything.
+    """
 
     code: str
     offices: tuple[DemoOffice, ...]
@@ -106,6 +116,8 @@ class DemoUnit:
     events: tuple[DemoEvent, ...] = ()
     absences: tuple[DemoAbsence, ...] = ()
     expected: tuple[DemoExpectation, ...] = ()
+    body: str = ""
+    conference: DemoConference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +150,11 @@ def demo(communes: Sequence[tuple[str, str]]) -> Demo:
     """
     raw = _source()
     stories = {story["unit"]: story for story in raw.get("story", [])}
-    strangers = set(stories) - {code for code, _ in communes}
+    strangers = ({one["unit"] for one in raw["conference"]} | set(stories)) - {code for code, _ in communes}
     if strangers:
         raise ValueError(sorted(strangers))
     patterns = {pattern["id"]: _pattern(pattern) for pattern in raw["pattern"]}
-    people = _people(raw["names"])
+    people = people_named(raw["names"])
     top = raw["demo"]
     first = DemoUnit(
         code=top["province"],
@@ -156,7 +168,9 @@ def demo(communes: Sequence[tuple[str, str]]) -> Demo:
     for index, (code, kind) in enumerate(communes):
         turn = raw["turn"][index % len(raw["turn"])]
         story = {"published_until": top["published_until"]} | stories.get(code, {})
-        units.append(_unit(code, raw["titles"][kind], turn, story, people))
+        unit = _unit(code, raw["titles"][kind], turn, story, people)
+        held = {one["unit"]: DemoConference(one["month"], one["day"]) for one in raw["conference"]}
+        units.append(replace(unit, body=raw["bodies"][kind], conference=held.get(code)))
     unknown = {office.pattern_id for unit in units for office in unit.offices} - set(patterns)
     if unknown:
         raise ValueError(sorted(unknown))
@@ -176,31 +190,6 @@ def _pattern(raw: Mapping[str, Any]) -> DemoPattern:
     values = {name: raw[name] for name in ("shape", "on_day_off", "on_holiday", "sittings", "seasons") if name in raw}
     told = {name: raw.get(name, "") for name in ("delegate", "registration", "adapts", "source", "changed")}
     return DemoPattern(id=raw["id"], values=values, **told)
-
-
-def _people(names: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """Yield invented names for ever: "Nguyễn Văn Một", "Trần Thị Hai"; the number is the given name."""
-    surnames, middles = names["surnames"], names["middles"]
-    for number in count(1):
-        index = number - 1
-        yield f"{surnames[index % len(surnames)]} {middles[index % len(middles)]} {_in_words(number)}"
-
-
-def _in_words(number: int) -> str:
-    """Return 1 to 999 in words, each with a capital: 21 is "Hai Mươi Mốt"."""
-    if not 0 < number < 1000:  # noqa: PLR2004 - hundreds are the largest word
-        raise ValueError(number)
-    hundreds, rest = divmod(number, 100)
-    tens, ones = divmod(rest, 10)
-    words = [_DIGITS[hundreds], "Trăm"] if hundreds else []
-    if tens:
-        words += ["Mười"] if tens == 1 else [_DIGITS[tens], "Mươi"]
-    elif hundreds and ones:
-        words.append("Linh")
-    if ones:
-        special = {1: "Mốt" if tens > 1 else "Một", 5: "Lăm" if tens else "Năm"}
-        words.append(special.get(ones, _DIGITS[ones]))
-    return " ".join(words)
 
 
 def _unit(

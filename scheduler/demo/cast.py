@@ -74,7 +74,7 @@ class Casting:
         for holder in office.holders:
             if holder.name not in names:
                 names[holder.name] = people.add_person(uow, unit.id, holder.name).id
-            first = unit.valid_from if holder.from_month is None else months.first(holder.from_month)
+            first = months.first(self.cast.first_month if holder.from_month is None else holder.from_month)
             last = None if holder.until_month is None else months.last(holder.until_month)
             capacity = people.Capacity(holder.capacity)
             people.begin_holding(uow, office_id, names[holder.name], capacity, first, last_on=last)

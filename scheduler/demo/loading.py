@@ -13,6 +13,7 @@ from scheduler.db.meetings import Meeting
 from scheduler.db.offices import Office
 from scheduler.db.units import Unit, list_children, units_by_code
 from scheduler.db.work import UnitOfWork
+from scheduler.demo import conferences
 from scheduler.demo.cast import Casting, Months, Seated
 from scheduler.demo.fates import Stage, at
 from scheduler.demo.months import plan
@@ -71,7 +72,10 @@ def load(uow: UnitOfWork, audit_key: bytes) -> Loaded:
     calendar = work_calendar(uow)
     for number, seated in enumerate(seats):
         stage = Stage(line, cast, seated, months, calendar)
-        line.at(at(begins, _OPENING) + timedelta(minutes=30 + number), stage.actor, partial(plan, stage))
+        planned = at(begins, _OPENING) + timedelta(minutes=30 + number)
+        line.at(planned, stage.actor, partial(plan, stage))
+        if seated.shown.body:
+            line.at(planned, OPERATOR, partial(conferences.found, stage))
     line.run()
     line.go_to(line.until, OPERATOR)
     return _finish(uow, cast, seats, units)

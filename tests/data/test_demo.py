@@ -106,6 +106,13 @@ def test_every_story_speaks_of_offices_and_months_that_are_shown(shown):
         assert {event.do for event in unit.events} <= known
 
 
+def test_every_commune_is_a_body_and_a_few_hold_its_conference(shown):
+    assert not shown.units[0].body
+    assert {unit.body for unit in shown.units[1:]} == {"Chính quyền xã", "Chính quyền phường"}
+    held = [unit.conference.month for unit in shown.units if unit.conference]
+    assert sorted(held) == [-2, -1, -1, 1]
+
+
 def test_the_same_communes_give_the_same_cast(shown, communes):
     assert demo(communes) == shown
 

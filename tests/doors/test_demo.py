@@ -96,6 +96,35 @@ def test_quiet_communes_met_their_minimum_in_both_past_months(shown):
     assert set(found) == {Status.MET}
 
 
+def test_the_yearly_conference_is_judged_in_every_commune(shown):
+    works, cast, _ = shown
+    with works.reading(OPERATOR) as uow:
+        months = Months(uow.today)
+        units = units_by_code(uow.session, [unit.code for unit in cast.units], uow.today)
+        told = {}
+        for unit in cast.units[1:]:
+            (body,) = [o for o in list_offices(uow.session, [units[unit.code].id]) if o.kind == "chinh_quyen_xa"]
+            (verdict,) = verdicts(open_ledger(uow, [body.id], months.first(0), months.last(0)))
+            told.setdefault(verdict.status, []).append(unit.code)
+            assert verdict.rule.sub_type == "commune_people_conference"
+
+    assert sorted(told[Status.MET]) == ["06187", "06316", "06463"]
+    assert told[Status.ON_TRACK] == ["06184"]
+    assert len(told[Status.AT_RISK]) == len(cast.units) - 1 - 4
+
+
+def test_no_month_before_the_story_is_judged(shown):
+    works, cast, _ = shown
+    with works.reading(OPERATOR) as uow:
+        months = Months(uow.today)
+        units = units_by_code(uow.session, [unit.code for unit in cast.units], uow.today)
+        ids = [office.id for office in list_offices(uow.session, [unit.id for unit in units.values()])]
+        found = verdicts(open_ledger(uow, ids, months.first(-6), months.last(-3)))
+
+    monthly = {verdict.status for verdict in found if verdict.period.kind is PeriodKind.MONTH}
+    assert monthly == {Status.NOT_APPLICABLE}
+
+
 def test_nothing_is_recorded_ahead_of_its_time(shown):
     works, _, _ = shown
     with works.reading(OPERATOR) as uow:
