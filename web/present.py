@@ -9,8 +9,9 @@ from urllib.parse import quote, urlsplit
 import segno
 
 from scheduler.core.facts import State
-from scheduler.public.views import Card, ChairView, SittingView, UnitAbout
+from scheduler.public.views import Card, ChairView, SittingView
 from scheduler.wording import dates, meetings, origins, posting
+from web.heads import head_of
 
 _SHAPES = {
     State.PUBLISHED: "calendar",
@@ -131,15 +132,6 @@ def mode(card: Card) -> str:
     return meetings.mode_word(card.mode)
 
 
-def issuer(about: UnitAbout) -> str:
-    """Return the body a notice speaks for: "UBND xã Tân Đoàn"; a department speaks for itself."""
-    return (
-        meetings.committee_name(about.link.full_name)
-        if about.level in {"tinh", "xa", "huyen"}
-        else about.link.full_name
-    )
-
-
 def subscription(base: str, public_name: str) -> Subscription:
     """Return the addresses of a unit's public calendar."""
     path = f"/lich/{public_name}.ics"
@@ -159,10 +151,10 @@ FILTERS: dict[str, Callable[..., object]] = {
     "chip": chip,
     "day_month": dates.day_month,
     "formal_date": dates.formal_date,
+    "head_of": head_of,
     "heading": heading,
     "inline_date": dates.inline_date,
     "instead_of": origins.instead_of,
-    "issuer": issuer,
     "long_date": dates.long_date,
     "low": low,
     "mode": mode,

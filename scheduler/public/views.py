@@ -45,12 +45,16 @@ class SittingView:
 
 @dataclass(frozen=True, slots=True)
 class ChairView:
-    """Who presides. ``person`` is "" while the office is vacant; ``delegate`` sits in when not ``in_person``."""
+    """Who presides. ``person`` is "" while the office is vacant; ``delegate`` sits in when not ``in_person``.
+
+    ``kind`` is the kind of the office.
+    """
 
     title: str
     person: str
     in_person: bool
     delegate: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

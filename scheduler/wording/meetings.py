@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from scheduler.core.facts import Activity, State
+from scheduler.core.facts import Activity, Level, State
 from scheduler.wording.dates import short_date
 
 CANCELLED_PREFIX = "ĐÃ HỦY: "
@@ -78,6 +78,15 @@ def mode_word(mode: str) -> str:
 def committee_name(full_name: str) -> str:
     """Return "UBND xã Tân Đoàn" for the unit "Xã Tân Đoàn"."""
     return f"UBND {full_name[:1].lower()}{full_name[1:]}"
+
+
+def party_name(full_name: str, level: str) -> str:
+    """Return "Đảng ủy xã Tân Đoàn" for a commune, "Tỉnh ủy Lạng Sơn" or "Thành ủy Hà Nội" for a province."""
+    if level != Level.TINH:
+        return f"Đảng ủy {full_name[:1].lower()}{full_name[1:]}"
+    if full_name.startswith("Tỉnh "):
+        return f"Tỉnh ủy {full_name.removeprefix('Tỉnh ')}"
+    return f"Thành ủy {full_name.removeprefix('Thành phố ')}"
 
 
 def chair_words(title_of_office: str, person: str, *, in_person: bool) -> str:

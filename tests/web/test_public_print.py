@@ -29,3 +29,13 @@ def test_a_month_prints_with_the_states_heading_and_without_navigation(desk: Pag
     assert not desk.locator(".masthead").is_visible()
     assert not desk.locator(".back").is_visible()
     desk.emulate_media(media="screen")
+
+
+def test_a_month_fits_a_tablet_with_the_states_name_on_one_line(desk: Page, site: SimpleNamespace) -> None:
+    before = desk.viewport_size
+    desk.set_viewport_size({"width": 768, "height": 900})
+    desk.goto(site.base + site.paths["month"])
+    table, nation = desk.locator(".scroller"), desk.locator(".nation")
+    assert table.evaluate("it => it.scrollWidth <= it.clientWidth")
+    assert nation.evaluate("it => it.getClientRects().length") == 1
+    desk.set_viewport_size(before)
