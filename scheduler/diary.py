@@ -1,20 +1,20 @@
 """The diary: who and what is taken when, so that a meeting can be told what stands in its way."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 
 from scheduler.core.conflicts import Booking, Clash, Conflict, conflicts
-from scheduler.core.facts import Activity, State
+from scheduler.core.facts import Activity, Away
+from scheduler.core.lifecycle import STANDING
 from scheduler.core.workdays import WorkCalendar
 from scheduler.db.meetings import Meeting, MeetingChair, Sitting
 from scheduler.db.offices import Holding, Office, holder_on, list_holdings
 from scheduler.db.places import Place
 from scheduler.db.work import UnitOfWork
 from scheduler.ledger import aways_of, lineage, work_calendar
-
-_STANDING = (State.DRAFT, State.APPROVED, State.PUBLISHED, State.MOVED, State.HELD)
 
 
 def conflicts_of(uow: UnitOfWork, meeting: Meeting, day: date | None = None) -> tuple[Conflict, ...]:
@@ -23,32 +23,61 @@ def conflicts_of(uow: UnitOfWork, meeting: Meeting, day: date | None = None) -> 
     Another meeting at the same time with the same person or in the same room, an absence of a head who is to sit in
     person, a sitting on a day that is not worked (regular rosters and ad hoc meetings may be held on any day).
     """
-    return conflicts_among(uow, [meeting], day)
+    if day is None:
+        return conflicts_among(uow, [meeting])
+    return conflicts_by_day(uow, meeting, [day])[day]
 
 
-def conflicts_among(uow: UnitOfWork, meetings: Sequence[Meeting], day: date | None = None) -> tuple[Conflict, ...]:
+def conflicts_among(uow: UnitOfWork, meetings: Sequence[Meeting]) -> tuple[Conflict, ...]:
     """Return what stands in the way of each meeting, as conflicts_of, in their order; looked up once for all."""
+    diary = _open(uow, meetings, {s.day for m in meetings for s in m.sittings})
+    return tuple(conflict for m in meetings for conflict in diary.against(m))
+
+
+def conflicts_by_day(uow: UnitOfWork, meeting: Meeting, days: Collection[date]) -> dict[date, tuple[Conflict, ...]]:
+    """Return for each day what would stand in a meeting's way, were it held then; looked up once for all days."""
+    diary = _open(uow, [meeting], days)
+    return {day: tuple(diary.against(meeting, day)) for day in days}
+
+
+@dataclass(frozen=True, slots=True)
+class _Diary:
+    """What is taken on some days from the people and places of some meetings."""
+
+    others: tuple[Booking, ...]
+    holdings: tuple[Holding, ...]
+    rooms: Mapping[str, int]
+    aways: tuple[Away, ...]
+    calendar: WorkCalendar
+
+    def against(self, meeting: Meeting, day: date | None = None) -> list[Conflict]:
+        """Return what stands in the way of one of the meetings; with ``day``, as if it were held then."""
+        if not meeting.sittings:
+            return []
+        days = [day] if day else sorted({s.day for s in meeting.sittings})
+        wanted = bookings(meeting, self.holdings, day)
+        clashes = conflicts(wanted, self.others, self.rooms, self.aways)
+        return [*_days_off(meeting, days, self.calendar), *clashes]
+
+
+def _open(uow: UnitOfWork, meetings: Sequence[Meeting], days: Collection[date]) -> _Diary:
     dated = [m for m in meetings if m.sittings]
-    if not dated:
-        return ()
-    days = [day] if day else sorted({s.day for m in dated for s in m.sittings})
+    if not dated or not days:
+        return _Diary((), (), {}, (), WorkCalendar(()))
     rivals = _rivals(uow, dated, days)
-    holdings = list_holdings(uow.session, {c.office_id for m in (*dated, *rivals) for c in m.chairs})
+    holdings = tuple(list_holdings(uow.session, {c.office_id for m in (*dated, *rivals) for c in m.chairs}))
     places = {s.place_id for m in dated for s in m.sittings if s.place_id}
-    rooms = {
-        row.id: row.rooms for row in uow.session.execute(select(Place.id, Place.rooms).where(Place.id.in_(places)))
-    }
+    rooms = uow.session.execute(select(Place.id, Place.rooms).where(Place.id.in_(places)))
     offices = _offices(uow, [c.office_id for m in dated for c in m.chairs if c.in_person])
     lineages = {unit_id: lineage(uow, unit_id) for unit_id in {o.unit_id for o in offices}}
-    aways = [away for spans in aways_of(uow, offices, days[0], days[-1], lineages).values() for away in spans]
-    calendar = work_calendar(uow)
-    others = [booking for rival in rivals for booking in bookings(rival, holdings)]
-    found: list[Conflict] = []
-    for meeting in dated:
-        own = [day] if day else sorted({s.day for s in meeting.sittings})
-        found += _days_off(meeting, own, calendar)
-        found += conflicts(bookings(meeting, holdings, day), others, rooms, aways)
-    return tuple(found)
+    aways = aways_of(uow, offices, min(days), max(days), lineages)
+    return _Diary(
+        others=tuple(booking for rival in rivals for booking in bookings(rival, holdings)),
+        holdings=holdings,
+        rooms={row.id: row.rooms for row in rooms},
+        aways=tuple(away for spans in aways.values() for away in spans),
+        calendar=work_calendar(uow),
+    )
 
 
 def bookings(meeting: Meeting, holdings: Iterable[Holding], day: date | None = None) -> list[Booking]:
@@ -76,7 +105,7 @@ def bookings(meeting: Meeting, holdings: Iterable[Holding], day: date | None = N
     ]
 
 
-def _rivals(uow: UnitOfWork, meetings: Sequence[Meeting], days: Sequence[date]) -> list[Meeting]:
+def _rivals(uow: UnitOfWork, meetings: Sequence[Meeting], days: Collection[date]) -> list[Meeting]:
     """Return the standing meetings of those days with the same people or places, perhaps the meetings themselves."""
     office_ids = {c.office_id for m in meetings for c in m.chairs}
     people = select(Holding.person_id).where(Holding.office_id.in_(office_ids))
@@ -86,7 +115,7 @@ def _rivals(uow: UnitOfWork, meetings: Sequence[Meeting], days: Sequence[date]) 
     there = select(Sitting.meeting_id).where(Sitting.place_id.in_(places), Sitting.day.in_(days))
     that_day = select(Sitting.meeting_id).where(Sitting.day.in_(days))
     rows = select(Meeting).where(
-        Meeting.state.in_(_STANDING), Meeting.id.in_(that_day), Meeting.id.in_(chaired) | Meeting.id.in_(there)
+        Meeting.state.in_(STANDING), Meeting.id.in_(that_day), Meeting.id.in_(chaired) | Meeting.id.in_(there)
     )
     return list(uow.session.execute(rows.order_by(Meeting.id)).scalars())
 

@@ -8,7 +8,7 @@ from scheduler.core.compliance.objections import Finding
 from scheduler.core.compliance.values import Verdict
 from scheduler.db.meetings import Meeting
 from scheduler.db.work import UnitOfWork
-from scheduler.diary import conflicts_of
+from scheduler.diary import conflicts_by_day
 from scheduler.ledger import Ledger
 from scheduler.shipped_law import deadline_rules
 
@@ -57,5 +57,5 @@ def nearest(
         ):
             offered.setdefault(cure.day, cure)
     ranked = sorted(offered.values(), key=lambda c: (c.posting_missed, c.distance, c.day))
-    free = (c for c in ranked if not any(conflicts_of(uow, m, c.day) for m in meetings[:1]))
-    return tuple(cure for cure, _ in zip(free, range(CURES), strict=False))
+    taken = {day for m in meetings[:1] for day, found in conflicts_by_day(uow, m, offered).items() if found}
+    return tuple(cure for cure in ranked if cure.day not in taken)[:CURES]
