@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, or_, select
 
 from scheduler.core.conflicts import conflicts
-from scheduler.core.errors import Fault, InvalidInput, NotFound
+from scheduler.core.errors import InvalidInput, NotFound
 from scheduler.core.facts import Away, DayPart, Level, Span
 from scheduler.core.lifecycle import OPEN
 from scheduler.core.roles import Action
@@ -22,7 +22,7 @@ from scheduler.db.units import Unit
 from scheduler.db.work import UnitOfWork
 from scheduler.diary import bookings
 from scheduler.ledger import lineage
-from scheduler.registering import order_faults, refuse_if, text_faults
+from scheduler.registering import refuse_if, span_faults, text_faults
 
 LONGEST_REASON, MOST_DAYS = 300, 366
 
@@ -56,9 +56,7 @@ def add(
 
     Raises: NotFound, NotAllowed, InvalidInput with every fault at once.
     """
-    faults = order_faults("last_on", first_on, last_on)
-    if (last_on - first_on).days >= MOST_DAYS:
-        faults.append(Fault("last_on", "span-too-long", {"most": MOST_DAYS}))
+    faults = span_faults("last_on", first_on, last_on, MOST_DAYS)
     faults += text_faults("reason", reason, LONGEST_REASON)
     owner = _owner(uow, whom)
     refuse_if(faults)

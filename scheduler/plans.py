@@ -14,8 +14,8 @@ from scheduler.ical.settle import settle_many
 from scheduler.planning.proposing import propose as propose_scene
 from scheduler.planning.scene import load
 from scheduler.planning.values import Proposal, Proposed
+from scheduler.registering import refuse_if, span_faults
 
-LONGEST_DAYS = 400
 USUAL_CONTENT = "Tiếp nhận khiếu nại, tố cáo, kiến nghị, phản ánh thuộc thẩm quyền."
 
 
@@ -28,7 +28,7 @@ def propose(uow: UnitOfWork, unit_ids: Sequence[str], first: date, last: date) -
     Raises: NotFound, NotAllowed, InvalidInput.
     Law: every enabled rule whose period ends within the span.
     """
-    _check_span(first, last)
+    refuse_if(span_faults("last", first, last))
     for unit_id in unit_ids:
         reads(uow, unit_id)
     return propose_scene(load(uow, unit_ids, first, last), unit_ids)
@@ -68,7 +68,7 @@ def rearrange(uow: UnitOfWork, unit_id: str, first: date, last: date) -> Proposa
     Raises: NotFound, NotAllowed, InvalidInput.
     Law: as propose.
     """
-    _check_span(first, last)
+    refuse_if(span_faults("last", first, last))
     unit = reads(uow, unit_id)
     movable = tuple(
         m
@@ -104,10 +104,3 @@ def _draft(uow: UnitOfWork, plan: Plan, proposed: Proposed) -> Meeting:
     )
     put(meeting, proposed.hours, [Seat(office_id) for office_id in proposed.office_ids])
     return meeting
-
-
-def _check_span(first: date, last: date) -> None:
-    if last < first:
-        raise InvalidInput.at("last", "ends-before-start", start=first)
-    if (last - first).days >= LONGEST_DAYS:
-        raise InvalidInput.at("last", "span-too-long", most=LONGEST_DAYS)

@@ -11,6 +11,9 @@ from scheduler.db.scope import writes
 from scheduler.db.units import Unit
 from scheduler.db.work import UnitOfWork
 
+LONGEST_SPAN = 400
+"""Days that may be asked about at once: a year and what reaches over its ends."""
+
 
 class Counted(Protocol):
     """A row with a version."""
@@ -40,6 +43,12 @@ def text_faults(where: str, text: str, longest: int, *, needed: bool = True) -> 
 def order_faults(where: str, first: date, last: date | None) -> list[Fault]:
     """Return the fault of a span that ends before it starts."""
     return [Fault(where, "ends-before-start", {"start": first})] if last is not None and last < first else []
+
+
+def span_faults(where: str, first: date, last: date, most: int = LONGEST_SPAN) -> list[Fault]:
+    """Return what is wrong with a closed span of 1 to ``most`` days."""
+    too_long = [Fault(where, "span-too-long", {"most": most})] if (last - first).days >= most else []
+    return order_faults(where, first, last) + too_long
 
 
 def unit_faults(unit: Unit, where: str, day: date | None) -> list[Fault]:

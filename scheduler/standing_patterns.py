@@ -18,7 +18,7 @@ from scheduler.db.scope import reads, writes
 from scheduler.db.units import Unit
 from scheduler.db.work import UnitOfWork
 from scheduler.ledger import work_calendar
-from scheduler.registering import order_faults, refuse_if, text_faults, unit_faults
+from scheduler.registering import order_faults, refuse_if, span_faults, text_faults, unit_faults
 
 LONGEST_NOTE, MOST_DAYS = 500, 800
 _UNNAMED = "new"
@@ -112,9 +112,7 @@ def preview_dates(
     Raises: NotFound, NotAllowed, InvalidInput.
     """
     unit = reads(uow, unit_id)
-    if (last - first).days >= MOST_DAYS:
-        raise InvalidInput.at("last", "span-too-long", most=MOST_DAYS)
-    refuse_if(order_faults("last", first, last))
+    refuse_if(span_faults("last", first, last, MOST_DAYS))
     wanted = _read(pattern, _UNNAMED)
     refuse_if(_name_faults(uow, unit, wanted))
     return wanted, occurrences(wanted, first, last, work_calendar(uow))

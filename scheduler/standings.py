@@ -13,8 +13,7 @@ from scheduler.db.scope import reads, writes
 from scheduler.db.work import UnitOfWork
 from scheduler.enforcement import checked_ground
 from scheduler.ledger import open_ledger, verdicts
-
-LONGEST_DAYS = 400
+from scheduler.registering import refuse_if, span_faults
 
 
 def of_unit(uow: UnitOfWork, unit_id: str, first: date, last: date) -> tuple[Verdict, ...]:
@@ -26,7 +25,7 @@ def of_unit(uow: UnitOfWork, unit_id: str, first: date, last: date) -> tuple[Ver
     Law: every enabled rule, national or local; evaluation as described in docs/law.md.
     """
     unit = reads(uow, unit_id)
-    _check_span(first, last)
+    refuse_if(span_faults("last", first, last))
     return verdicts(open_ledger(uow, [o.id for o in list_offices(uow.session, [unit.id])], first, last))
 
 
@@ -38,7 +37,7 @@ def of_office(uow: UnitOfWork, office_id: str, first: date, last: date) -> tuple
     """
     office = get_office(uow.session, office_id)
     reads(uow, office.unit_id)
-    _check_span(first, last)
+    refuse_if(span_faults("last", first, last))
     return verdicts(open_ledger(uow, [office.id], first, last))
 
 
@@ -82,10 +81,3 @@ def _of_rule(found: tuple[Verdict, ...], rule_id: str) -> Verdict:
         if rule_id in (verdict.rule.id, *(rule.id for rule in verdict.obligation.also)):
             return verdict
     raise NotFound(kind="rule", id=rule_id)
-
-
-def _check_span(first: date, last: date) -> None:
-    if last < first:
-        raise InvalidInput.at("last", "ends-before-start", start=first)
-    if (last - first).days >= LONGEST_DAYS:
-        raise InvalidInput.at("last", "span-too-long", most=LONGEST_DAYS)
