@@ -112,14 +112,13 @@ class Watch:
         ledger = self._ledger.with_meetings(facts)
         after = verdicts(ledger)
         bare = verdicts(self._bare.with_meetings(_in_person(f) if self._leaving else f for f in facts))
+        announced = ledger if announced_only else None
         postings = tuple(posting_of(uow, ledger.calendar, m) for m in meetings if is_planned(m.state))
         late = (late_publication(p.meeting_id, p.status) for p in postings)
         against = [
             finding
             for before, now in ((self._before, after), (self._before_bare, bare))
-            for finding in objections(
-                before, _weighed(now, serving, ledger, announced_only=announced_only), change, until=until
-            )
+            for finding in objections(before, _weighed(now, serving, announced), change, until=until)
         ]
         found = (*_once(against), *extra, *(f for f in late if f is not None))
         conflicts = conflicts_among(uow, [m for m in meetings if is_planned(m.state)])
@@ -213,16 +212,15 @@ def _once(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _weighed(
-    after: Iterable[Verdict], serving: Collection[tuple[str, str]] | None, ledger: Ledger, *, announced_only: bool
+    after: Iterable[Verdict], serving: Collection[tuple[str, str]] | None, announced: Ledger | None
 ) -> list[Verdict]:
-    def announced(verdict: Verdict) -> bool:
-        return any(ledger.meetings[day.meeting_id].state is not State.APPROVED for day in verdict.counted)
+    """Return the verdicts to look at: those served, and with ``announced`` those with an announced meeting in them."""
 
-    return [
-        v
-        for v in after
-        if (serving is None or (v.rule.activity, v.rule.sub_type) in serving) and (not announced_only or announced(v))
-    ]
+    def is_open(verdict: Verdict) -> bool:
+        meetings = announced.meetings if announced else {}
+        return announced is None or any(meetings[d.meeting_id].state is not State.APPROVED for d in verdict.counted)
+
+    return [v for v in after if (serving is None or (v.rule.activity, v.rule.sub_type) in serving) and is_open(v)]
 
 
 def _calendars(uow: UnitOfWork, meetings: Sequence[Meeting]) -> int:

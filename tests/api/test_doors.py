@@ -51,15 +51,18 @@ def test_secrets_and_names_reach_no_log_and_no_error(
     canary = "tdk_CANARYCANARYCANARYCANARYCANARY00"
     monkeypatch.setattr("scheduler.keys.new_secret", lambda: canary.removeprefix("tdk_"))
     operator.post("/keys", NEW | {"name": "Nguyễn Thị Kín"})
-    crashed = operator.post("/keys", NEW | {"name": "Nguyễn Thị Kín"})  # the digest is taken: a crash in the database
+    taken = operator.post("/keys", NEW | {"name": "Nguyễn Thị Kín"})  # the digest is taken already
+    monkeypatch.setattr("scheduler.keys.digest", lambda secret: 1 / 0 if canary in secret else "")
+    crashed = operator.post("/keys", NEW | {"name": "Nguyễn Thị Kín"})
     answers = [
+        taken,
         crashed,
         Caller(operator.client, canary).get("/nothing-here"),
         Caller(operator.client, canary[:-1]).get("/keys"),
         operator.client.get(f"/lich/{canary}.ics"),
     ]
 
-    assert crashed.status_code == 500
+    assert (taken.status_code, crashed.status_code) == (409, 500)
     assert crashed.json["instance"] == f"urn:request:{crashed.headers['X-Request-ID']}"
     text = caplog.text + "".join(str(record.__dict__) for record in caplog.records)
     assert crashed.headers["X-Request-ID"] in text

@@ -55,7 +55,7 @@ def plan_and_approve(unit_id: str, secretary: Caller, chief: Caller) -> list[dic
     return drafts
 
 
-def publish(unit_id: str, office_id: str, secretary: Caller, drafts: list[dict]) -> str:
+def publish(unit_id: str, office_id: str, secretary: Caller) -> str:
     """2. Publish the whole plan, and issue a link for a phone; return its address."""
     published = secretary.post(f"/units/{unit_id}/publications", {"first": FIRST, "last": LAST})
     assert published.status_code == 200, published.json
@@ -124,7 +124,7 @@ def test_the_story_of_a_month(town, stranger: Caller, clock: StoppedClock) -> No
     unit, _, chair, secretary, chief = town
 
     drafts = plan_and_approve(unit.id, secretary, chief)
-    feed = publish(unit.id, chair.id, secretary, drafts)
+    feed = publish(unit.id, chair.id, secretary)
     phone = poll(stranger, feed)
     mine = [d for d in drafts if [c["office_id"] for c in d["chairs"]] == [chair.id] and d["activity"] == "reception"]
     meeting = f"/meetings/{mine[0]['id']}"

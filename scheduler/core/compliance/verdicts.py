@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from scheduler.core.compliance.counting import count
+from scheduler.core.compliance.counting import Count, count
 from scheduler.core.compliance.feasibility import WorkingDays, feasible_days, vacant
 from scheduler.core.compliance.values import DEFAULT_POLICY, Insisted, Obligation, Policy, Reason, Status, Verdict
 from scheduler.core.facts import MeetingFact, OfficeFact, Span
@@ -32,29 +32,25 @@ def judge(  # noqa: PLR0913 - everything a verdict depends on, and nothing else
     left. ``absences``: spans in which the head cannot sit. ``excused``: a recorded ground; a shortfall then reads
     excused, and in the statutory report still not met. ``twins``: the other offices of the same person.
     """
-    worked = calendar.working_days(obligation.first, obligation.last)
-    found = count(obligation, office, meetings, today, absences=absences, worked=worked, twins=twins, policy=policy)
-    feasible = feasible_days(obligation, office, calendar, today, absences)
-    planned = {day.day for day in found.counted if day.planned}
-    held = len(found.counted) - len(planned)
-    need = max(0, obligation.required - held)
-    open_days = set(feasible).difference(day.day for day in found.counted)
-    reachable = sorted(open_days | planned) if need > 0 else []
-    chance = _Chance(need, len(planned), len(reachable), len(open_days), policy.margin)
-    status, reason = _excluded(obligation, office, calendar, policy) or chance.standing(over=obligation.last < today)
-    if excused is not None and status in (Status.AT_RISK, Status.BREACHED):
-        status, reason = Status.EXCUSED, Reason.EXCUSE_RECORDED
+    found = count(
+        obligation, office, meetings, today, absences=absences, twins=twins, policy=policy,
+        worked=calendar.working_days(obligation.first, obligation.last),
+    )  # fmt: skip
+    days = _Days.of(obligation.required, found, feasible_days(obligation, office, calendar, today, absences))
+    chance = _Chance(days.need, len(days.planned), len(days.reachable), len(days.open), policy.margin)
+    judged = _excluded(obligation, office, calendar, policy) or chance.standing(over=obligation.last < today)
+    if excused is not None and judged[0] in (Status.AT_RISK, Status.BREACHED):
+        judged = Status.EXCUSED, Reason.EXCUSE_RECORDED
     return Verdict(
-        office_id=office.id,
-        obligation=obligation,
-        status=status,
-        reason=reason,
+        office.id,
+        obligation,
+        *judged,
         required=obligation.required,
-        held=held,
-        planned=len(planned),
-        missing=max(0, need - len(planned)),
-        last_feasible=reachable[-need] if 0 < need <= len(reachable) else None,
-        free=len(open_days),
+        held=days.held,
+        planned=len(days.planned),
+        missing=max(0, days.need - len(days.planned)),
+        last_feasible=days.last_feasible,
+        free=len(days.open),
         counted=found.counted,
         not_counted=found.not_counted,
         late_entries=found.late_entries,
@@ -62,6 +58,29 @@ def judge(  # noqa: PLR0913 - everything a verdict depends on, and nothing else
         excused=excused,
         insistences=insistences,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """What the count and the calendar leave: how many days are held and needed, which are planned, open, reachable."""
+
+    held: int
+    need: int
+    planned: frozenset[date]
+    open: frozenset[date]
+    reachable: tuple[date, ...]
+
+    @classmethod
+    def of(cls, required: int, found: Count, feasible: Iterable[date]) -> "_Days":
+        planned = frozenset(day.day for day in found.counted if day.planned)
+        held = len(found.counted) - len(planned)
+        need = max(0, required - held)
+        left = frozenset(feasible).difference(day.day for day in found.counted)
+        return cls(held, need, planned, left, tuple(sorted(left | planned)) if need > 0 else ())
+
+    @property
+    def last_feasible(self) -> date | None:
+        return self.reachable[-self.need] if 0 < self.need <= len(self.reachable) else None
 
 
 @dataclass(frozen=True, slots=True)

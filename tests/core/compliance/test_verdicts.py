@@ -7,7 +7,7 @@ import pytest
 
 from scheduler.core.compliance.board import Facts, board, credits_of
 from scheduler.core.compliance.obligations import obligations
-from scheduler.core.compliance.values import Policy, Reason, Status, WhyNot
+from scheduler.core.compliance.values import Policy, Reason, Status
 from scheduler.core.compliance.verdicts import judge
 from scheduler.core.facts import OfficeKind, Span, State
 from scheduler.core.law import succeed
@@ -245,13 +245,3 @@ def test_offices_held_one_after_the_other_are_not_one_persons_two_offices(law, c
     facts = Facts((first, then), (meeting(then, date(2026, 11, 5)),))
     found = board(law, facts, calendar, date(2026, 11, 1), date(2026, 11, 30), today=DEC)
     assert all(entry.why.value != "capacity_not_declared" for v in found for entry in v.not_counted)
-
-
-def test_t16_a_reception_planned_for_a_day_off_does_not_count_until_it_is_held(bench):
-    sunday, wednesday = date(2026, 12, 13), date(2026, 12, 16)
-    found = bench.verdict(CHAIRMAN, "R-G-COMM-02", DEC, *ahead(sunday, wednesday), today=date(2026, 12, 1))
-    assert (found.planned, found.missing) == (1, 1)
-    assert [(n.day, n.why) for n in found.not_counted] == [(sunday, WhyNot.DAY_OFF)]
-
-    (held,) = (meeting(CHAIRMAN, sunday, state=State.HELD),)
-    assert bench.verdict(CHAIRMAN, "R-G-COMM-02", DEC, held, today=date(2026, 12, 20)).held == 1
