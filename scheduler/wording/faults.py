@@ -70,11 +70,12 @@ FAULTS: dict[str, str] = {
     "rule-ended": "Quy định {rule_id} đã được ghi ngày hết hiệu lực là {on}.",
     "ends-within-period": "Quy định riêng còn hiệu lực đến hết kỳ đang chạy; chọn ngày kết thúc từ {earliest} trở đi.",
     "pattern-exists": (
-        "Các chức vụ này đã có lịch cố định với đúng những ngày đó từ {since}; kết thúc lịch cũ trước khi thêm lịch mới."
+        "Các chức vụ này đã có lịch cố định với đúng những ngày đó từ {since}; "
+        "kết thúc lịch cũ trước khi thêm lịch mới."
     ),
     "pattern-ended": "Lịch cố định này đã kết thúc ngày {on}.",
     # commands at the machine, files
-    "data-folder-missing": "Không có thư mục dữ liệu {folder}. Chạy lệnh: cli.py init",
+    "data-folder-missing": "Không có thư mục dữ liệu {folder}. Chạy lệnh cli.py init để tạo.",
     "no-such-unit-code": "Không có đơn vị nào đang tồn tại mang mã {given}.",
     "unit-without-offices": "{unit} chưa có chức vụ nào; nhập chức vụ trước khi lập kế hoạch.",
     "demo-not-empty": "Đã có dữ liệu đơn vị; dữ liệu minh họa chỉ nạp vào cơ sở dữ liệu trống.",
