@@ -8,7 +8,7 @@ from api.schemas.fields import Choice, Day, Flag, Hour, Id, Moment, Part, Severa
 from scheduler.arrangement import MOST_SITTINGS, Arrangement, Description, Hours, Seat
 from scheduler.core.facts import Activity
 from scheduler.db.base import Mode
-from scheduler.holding import Presence, Record
+from scheduler.records import Presence, Record
 
 LONGEST = 500
 
