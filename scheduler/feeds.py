@@ -175,7 +175,7 @@ class Reader:
     def _build(self, standing: Standing, today: date) -> Edition:
         scope, _ = parse_feed_id(standing.feed_id)
         words, pieces = self._feeds.read(standing.feed_id, today - self._past, today + self._future, today)
-        body = compose(feed_title(*words, *(("nội bộ",) if scope is FeedScope.UNIT else ())), pieces, today)
+        body = compose(feed_title(*words, *(("nội bộ",) if scope is FeedScope.UNIT else ())), pieces, today.isoformat())
         etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
         now = int(self._clock.now().timestamp())
         try:

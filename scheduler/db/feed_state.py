@@ -83,8 +83,8 @@ _KEPT = (
 )
 
 
-Pieces = list[tuple[bytes, date]]
-"""Finished VEVENTs in UTF-8 with their dates."""
+Pieces = list[tuple[bytes, str]]
+"""Finished VEVENTs in UTF-8 with their dates in ISO form."""
 
 
 class Standing(NamedTuple):
@@ -134,10 +134,10 @@ class Feeds:
 
     def __init__(self, engine: Engine) -> None:
         """Prepare the statements for the engine's database."""
-        self._engine, self._on_sqlite = engine, is_sqlite(engine)
+        self._engine = engine
         self._probe = _Prepared(engine, _PROBE)
         self._pieces = {
-            public: _Prepared(engine, pieces_of(public=public, on_sqlite=self._on_sqlite)) for public in (True, False)
+            public: _Prepared(engine, pieces_of(public=public, on_sqlite=is_sqlite(engine))) for public in (True, False)
         }
 
     def probe(self, name: str) -> Standing | None:
@@ -164,8 +164,7 @@ class Feeds:
             if words is None:
                 raise NotFound(kind="feed", id=feed_id)
             rows = asked.ask(connection.connection, feed=feed_id, **days)
-        # SQLite keeps dates as text.
-        return tuple(words), [(piece, date.fromisoformat(day)) for piece, day in rows] if self._on_sqlite else rows
+        return tuple(words), cast("Pieces", rows)
 
 
 def keep_built(engine: Engine, standing: Standing, built: str, etag: str, now: int) -> int:

@@ -5,12 +5,27 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, Select, and_, bindparam, cast, func, or_, select
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scheduler.core.errors import NotFound
 from scheduler.db.base import Base
+
+_ISO = "YYYY-MM-DD"
 
 
 class FeedScope(StrEnum):
@@ -133,14 +148,15 @@ def list_entries(session: Session, meeting_ids: Sequence[str]) -> dict[str, list
 
 
 @cache
-def pieces_of(*, public: bool, on_sqlite: bool) -> Select[bytes | None, date]:
-    """Return the question for the VEVENTs of a feed, in UTF-8, with their dates, by start and UID.
+def pieces_of(*, public: bool, on_sqlite: bool) -> Select[bytes | None, str]:
+    """Return the question for the VEVENTs of a feed, in UTF-8, with their dates in ISO form, by start and UID.
 
     Its blanks: ``feed``; ``first`` and ``last``, the dates it must touch; ``today``.
     """
     piece = OccurrenceRow.public_piece if public else OccurrenceRow.piece
     # Asked for as bytes, so that a megabyte is not turned into letters and back for every changed one.
     written = cast(piece, LargeBinary) if on_sqlite else func.convert_to(piece, "UTF8", type_=LargeBinary)
+    day = type_coerce(OccurrenceRow.starts_on, String) if on_sqlite else func.to_char(OccurrenceRow.starts_on, _ISO)
     same = and_(FeedEntry.meeting_id == OccurrenceRow.meeting_id, FeedEntry.number == OccurrenceRow.number)
     shown = (
         FeedEntry.feed_id == bindparam("feed"),
@@ -149,7 +165,7 @@ def pieces_of(*, public: bool, on_sqlite: bool) -> Select[bytes | None, date]:
         OccurrenceRow.starts_on <= bindparam("last"),
         or_(OccurrenceRow.gone_after.is_(None), OccurrenceRow.gone_after >= bindparam("today")),
     )
-    rows = select(written, OccurrenceRow.starts_on).join_from(FeedEntry, OccurrenceRow, same).where(*shown)
+    rows = select(written, day).join_from(FeedEntry, OccurrenceRow, same).where(*shown)
     return rows.order_by(OccurrenceRow.starts_at, OccurrenceRow.uid)
 
 

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import lru_cache
 from typing import Final
 
@@ -20,11 +20,11 @@ _TAIL = b"END:VCALENDAR\r\n"
 _log = logging.getLogger(__name__)
 
 
-def compose(name: str, pieces: Sequence[tuple[bytes, date]], today: date) -> bytes:
+def compose(name: str, pieces: Sequence[tuple[bytes, str]], today: str) -> bytes:
     """Return the feed's bytes: the same entries give the same bytes.
 
-    ``pieces``: finished VEVENTs with their dates, by start and UID. When they are too many, whole days are left out,
-    the farthest ahead first and never today or what is past, unless that alone is too much: then the oldest.
+    ``pieces``: finished VEVENTs with their dates in ISO form, by start and UID. When they are too many, whole days are
+    left out, the farthest ahead first and never today or what is past, unless that alone is too much: then the oldest.
     """
     head = head_of(name)
     body = b"".join([head, *(piece for piece, _ in pieces), _TAIL])
@@ -66,21 +66,19 @@ def _is_whole(piece: bytes) -> bool:
     return whole
 
 
-def _fitting(kept: Sequence[tuple[bytes, date]], room: int, today: date) -> list[bytes]:
-    weights: dict[date, int] = {}
+def _fitting(kept: Sequence[tuple[bytes, str]], room: int, today: str) -> list[bytes]:
+    weights: dict[str, int] = {}
     for piece, day in kept:
         weights[day] = weights.get(day, 0) + len(piece)
     over = sum(weights.values()) - room
     if over <= 0:
         return [piece for piece, _ in kept]
     ahead = sorted((day for day in weights if day > today), reverse=True)
-    dropped: set[date] = set()
+    dropped: set[str] = set()
     for day in (*ahead, *sorted(day for day in weights if day <= today)):
         if over <= 0:
             break
         dropped.add(day)
         over -= weights[day]
-    _log.warning(
-        "a calendar was too long; days were left out", extra={"days": len(dropped), "first": str(min(dropped))}
-    )
+    _log.warning("a calendar was too long; days were left out", extra={"days": len(dropped), "first": min(dropped)})
     return [piece for piece, day in kept if day not in dropped]

@@ -89,7 +89,7 @@ def meeting_calendar(uow: UnitOfWork, meeting_id: str) -> bytes:
     pieces = _pieces(uow, meeting_id)
     if not pieces:
         raise NotFound(kind="meeting", id=meeting_id)
-    return compose(title(meeting.activity, meeting.sub_type), pieces, uow.today)
+    return compose(title(meeting.activity, meeting.sub_type), pieces, uow.today.isoformat())
 
 
 def month_page(uow: UnitOfWork, public_name: str, day: date) -> MonthPage:
@@ -107,9 +107,9 @@ def _meeting(uow: UnitOfWork, meeting_id: str) -> Meeting:
     return meeting
 
 
-def _pieces(uow: UnitOfWork, meeting_id: str) -> list[tuple[bytes, date]]:
+def _pieces(uow: UnitOfWork, meeting_id: str) -> list[tuple[bytes, str]]:
     rows = list_occurrences(uow.session, [meeting_id]).get(meeting_id, [])
-    return [(row.public_piece.encode(), row.starts_on) for row in rows if row.public_piece]
+    return [(row.public_piece.encode(), row.starts_on.isoformat()) for row in rows if row.public_piece]
 
 
 def _unit(uow: UnitOfWork, public_name: str) -> Unit:
