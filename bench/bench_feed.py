@@ -5,6 +5,7 @@ interleaved and medians compared. A feed holds at most 1,000,000 bytes (MUST 6),
 """
 
 import argparse
+import os
 import statistics
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from feed_town import LOADER, ask, gunicorn, radicale, served, settle_towns
+from feed_town import LOADER, SERVER, ask, gunicorn, radicale, served, settle_towns
 from icalendar import Calendar, Event
 
 from scheduler.core.roles import OPERATOR
@@ -39,15 +40,14 @@ def load(port: int, path: str, seconds: float, status: int, length: int, *header
     return float(told.stdout)
 
 
-def seconds_of_radicale(port: int, size: int, times: int = 3) -> float:
-    """Return the seconds that Radicale needs for the whole calendar, the best of some."""
-    spent = []
-    for _ in range(times):
-        began = time.perf_counter()
+def rate_of_radicale(port: int, size: int, seconds: float) -> float:
+    """Return Radicale's answers per second with the whole calendar, over as long a time as ours."""
+    count, began = 0, time.perf_counter()
+    while time.perf_counter() < began + seconds:
         status, _, body = ask(port, f"/bench/cal{size}/")
-        spent.append(time.perf_counter() - began)
         assert (status, body.count(b"BEGIN:VEVENT")) == (200, size)
-    return min(spent)
+        count += 1
+    return count / (time.perf_counter() - began)
 
 
 def seconds_of_rebuild(body: bytes) -> float:
@@ -57,6 +57,8 @@ def seconds_of_rebuild(body: bytes) -> float:
         + [("CATEGORIES", ["Tiếp công dân"]), ("URL", str(event["URL"]))]
         for event in Calendar.from_ical(body).walk("VEVENT")
     ]
+    everywhere = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, SERVER)
     began = time.perf_counter()
     calendar = Calendar()
     calendar.add("VERSION", "2.0")
@@ -69,6 +71,7 @@ def seconds_of_rebuild(body: bytes) -> float:
         calendar.add_component(event)
     built = calendar.to_ical(sorted=False)
     spent = time.perf_counter() - began
+    os.sched_setaffinity(0, everywhere)
     assert built.count(b"BEGIN:VEVENT") == body.count(b"BEGIN:VEVENT")
     return spent
 
@@ -116,7 +119,7 @@ def measure(rounds: int, seconds: float, folder: Path) -> Figures:
                         "get": load(ours, paths[size], seconds, 200, len(body)),
                         "bare": load(bare, f"/{size}.ics", seconds, 200, len(body)),
                         "304": load(ours, paths[size], seconds, 304, 0, "If-None-Match", etag),
-                        "radicale": 1 / seconds_of_radicale(other, size),
+                        "radicale": rate_of_radicale(other, size, seconds),
                     }
                     for name, value in turn.items():
                         figures.setdefault(f"{name} {size}", []).append(value)
