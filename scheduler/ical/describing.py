@@ -155,13 +155,16 @@ def _occurrence(meeting: Meeting, block: _Block, names: Names, address: tuple[st
     day = block.starts.astimezone(VIETNAM).date()
     titles = ", ".join(names.titles[c.office_id] for c in meeting.chairs)
     line = " – ".join(filter(None, (title(meeting.activity, meeting.sub_type), titles, names.units[meeting.unit_id])))
-    uid, url = address
+    uid, page = address
+    # An approved meeting has no page yet; a link to nowhere is worse than none.
+    url = page if meeting.published_at is not None else ""
+    told = [*_lines(meeting, block, names, day), *([f"Chi tiết: {url}"] if url else [])]
     return Occurrence(
         uid=uid,
         starts=block.starts.astimezone(VIETNAM),
         ends=block.ends.astimezone(VIETNAM),
         summary=f"{entry_prefix(state)}{line}",
-        description="\n".join((*_lines(meeting, block, names, day), f"Chi tiết: {url}")),
+        description="\n".join(told),
         location=block.location,
         category=activity_name(meeting.activity),
         url=url,

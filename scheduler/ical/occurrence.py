@@ -77,7 +77,8 @@ def event_of(occurrence: Occurrence, sequence: int, revised_at: datetime, audien
     if occurrence.location:
         event.add("LOCATION", occurrence.location)
     event.add("CATEGORIES", [occurrence.category])
-    event.add("URL", occurrence.url)
+    if occurrence.url:
+        event.add("URL", occurrence.url)
     event.add("STATUS", occurrence.status.value)
     event.add("TRANSP", "TRANSPARENT" if idle else "OPAQUE")
     event.add("CLASS", audience.value.upper())

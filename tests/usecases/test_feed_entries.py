@@ -161,6 +161,15 @@ def test_must_23_the_public_feed_shows_what_was_published_and_nothing_else(town,
         assert found == ([status] if status else []), feed
 
 
+def test_must_25_an_entry_links_to_its_page_and_one_that_has_no_page_yet_to_nothing(town):
+    assert town.entry("chair")["URL"] == f"https://lich.example.vn/buoi/{town.meeting_id}"
+    with town.changing() as (_, meeting):
+        meeting.state, meeting.published_at = State.APPROVED, None
+
+    assert "URL" not in town.entry("chair")
+    assert "buoi" not in town.entry("chair")["DESCRIPTION"]
+
+
 def test_cancelling_what_only_leaders_saw_tells_leaders_only(town):
     with town.changing() as (_, meeting):
         meeting.state, meeting.published_at = State.APPROVED, None
