@@ -144,9 +144,12 @@ class Meeting(Versioned, Base):
         """Return the first instant at which the present date was known here to be posted, None when it never was.
 
         The server's own time counts, not the one somebody enters: a paper said to have hung earlier does not make
-        a late publication timely. A posting that was taken down again still happened (T36).
+        a late publication timely. A posting that was taken down again still happened (T36); one that hung before the
+        meeting went elsewhere and came back does not speak for its return.
         """
-        return min((p.entered_at for p in self.postings if p.for_day == self.held_on), default=None)
+        since = max((was.left_at for was in self.former_dates), default=None)
+        told = (p.entered_at for p in self.postings if p.for_day == self.held_on)
+        return min((at for at in told if since is None or at >= since), default=None)
 
     def first_posted_on(self) -> date | None:
         """Return the civil day of ``first_posted_at``."""

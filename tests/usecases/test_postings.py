@@ -110,3 +110,14 @@ def test_a_posting_is_taken_down_once_and_the_first_ground_stays(works: Works, c
     with works.reading(OPERATOR) as uow:
         (found,) = [p for p in get_meeting(uow.session, meeting.id).postings if p.id == posting.id]
     assert (found.withdrawn_at, found.withdrawal_ground) == (taken_at, "Mưa làm rách")
+
+
+def test_a_date_that_was_left_and_taken_again_is_posted_anew(works: Works, commune, clock: StoppedClock) -> None:
+    unit, _, _, (one, _) = commune
+    with works.writing(secretary(unit)) as uow:
+        away = rescheduling.move(uow, one.id, one.version, date(2026, 12, 10), "Họp đột xuất").meetings[0]
+    go_to(clock, datetime(2026, 12, 4, 1, tzinfo=UTC))
+    with works.writing(secretary(unit)) as uow:
+        rescheduling.move(uow, one.id, away.version, date(2026, 12, 8), "Hết họp")
+
+    assert codes_of(works, unit, one.id) == [PostingCode.LATE, PostingCode.LATE]
