@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from scheduler.core.errors import Fault, InvalidInput, Stale
-from scheduler.core.facts import Activity
+from scheduler.core.facts import SHORTEST_MEETING, Activity
 from scheduler.core.roles import Action
 from scheduler.db.base import Mode
 from scheduler.db.meetings import Meeting, MeetingChair, Sitting, get_meeting, unit_of_meeting
@@ -134,6 +134,8 @@ def _check_time(unit: Unit, wanted: Hours, earliest: date, where: str) -> list[F
     faults: list[Fault] = []
     if wanted.starts >= wanted.ends:
         faults.append(Fault(f"{where}/ends", "ends-before-start", {"start": wanted.starts}))
+    elif datetime.combine(wanted.day, wanted.ends) - datetime.combine(wanted.day, wanted.starts) < SHORTEST_MEETING:
+        faults.append(Fault(f"{where}/ends", "too-short", {"minutes": SHORTEST_MEETING // timedelta(minutes=1)}))
     if wanted.day < earliest:
         faults.append(Fault(f"{where}/day", "day-passed", {"day": wanted.day, "earliest": earliest}))
     if wanted.day < unit.valid_from or (unit.valid_to and wanted.day > unit.valid_to):

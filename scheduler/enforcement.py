@@ -81,13 +81,15 @@ class Watch:
         """Look at some offices over the periods that touch ``days`` (at least one).
 
         ``leaving``: meetings that are about to be withdrawn. They are weighed a second time as if no deputy had been
-        named and no absence entered by the unit: neither is a way round.
+        named, no absence entered by the unit, and no office left vacant or closed: none of these is a way round.
         """
         self._uow = uow
         self._ledger = open_ledger(uow, sorted(set(office_ids)), min(days), max(days))
         self._before = verdicts(self._ledger)
         self._leaving = bool(leaving)
-        self._bare = self._ledger.without_own_absences().with_meetings(_in_person(m.fact()) for m in leaving)
+        bare = self._ledger.without_own_absences()
+        bare = bare.as_if_headed() if leaving else bare
+        self._bare = bare.with_meetings(_in_person(m.fact()) for m in leaving)
         self._before_bare = verdicts(self._bare)
 
     def weigh(

@@ -52,9 +52,24 @@ class Ledger:
         imposed = {office_id: tuple(a for a in spans if not a.by_unit) for office_id, spans in self.aways.items()}
         return replace(self, aways=imposed)
 
+    def as_if_headed(self) -> "Ledger":
+        """Return the ledger as it would stand were every office filled and none closed: no way round a withdrawal."""
+        filled = {k: replace(o, tenures=(), span=Span(o.span.first)) for k, o in self.offices.items()}
+        return replace(self, offices=filled)
+
     def absences(self, office_id: str) -> tuple[Span, ...]:
         """Return the spans of whole days on which an office's head cannot receive."""
-        return tuple(away.span for away in self.aways.get(office_id, ()) if away.part is DayPart.ALL)
+        spans: dict[DayPart, list[Span]] = {part: [] for part in DayPart}
+        for away in self.aways.get(office_id, ()):
+            spans[away.part].append(away.span)
+        # Away in the morning and in the afternoon is away.
+        both = (
+            Span(max(one.first, two.first), min(one.last or date.max, two.last or date.max))
+            for one in spans[DayPart.MORNING]
+            for two in spans[DayPart.AFTERNOON]
+            if one.meets(two.first, two.last or date.max)
+        )
+        return (*spans[DayPart.ALL], *both)
 
 
 def open_ledger(uow: UnitOfWork, office_ids: Sequence[str], first: date, last: date) -> Ledger:

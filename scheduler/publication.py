@@ -60,13 +60,15 @@ def publish_span(uow: UnitOfWork, unit_id: str, first: date, last: date, insist:
 def preview_publish_span(uow: UnitOfWork, unit_id: str, first: date, last: date) -> Consequences:
     """Publish the span inside this unit of work without asking whether it is lawful; what it brings about.
 
+    The month in which the span ends is judged whole: a span cut short is no way round its minimum.
+
     Raises: NotFound (also when nothing is approved in the span), NotAllowed, InvalidInput.
     """
     unit = writes(uow, unit_id, Action.PUBLISH)
     meetings = [m for m in list_meetings(uow.session, [unit.id], first, last) if m.state is State.APPROVED]
     if not meetings:
         raise NotFound("nothing-approved", first=first, last=last)
-    return _publish(uow, meetings, {o.id for o in list_offices(uow.session, [unit.id])}, last, None)
+    return _publish(uow, meetings, {o.id for o in list_offices(uow.session, [unit.id])}, month_of(last).last, None)
 
 
 def post(uow: UnitOfWork, meeting_id: str, channel: str, posted_at: datetime, note: str = "") -> Posting:

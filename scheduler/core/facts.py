@@ -5,7 +5,7 @@ Ids are opaque strings. Dates are civil dates in Vietnam; a span is closed on bo
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 
@@ -130,6 +130,10 @@ class DayPart(StrEnum):
     ALL = "all"
     MORNING = "morning"
     AFTERNOON = "afternoon"
+
+
+SHORTEST_MEETING = timedelta(minutes=15)
+"""What is shorter is neither planned nor recorded as a meeting (I)."""
 
 
 @dataclass(frozen=True, slots=True)

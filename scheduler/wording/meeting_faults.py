@@ -23,6 +23,9 @@ MEETING_FAULTS: dict[str, str] = {
         "Buổi này đã cử người tiếp thay; chỉ lãnh đạo hoặc chánh văn phòng mới xác nhận được "
         "người đứng đầu đã trực tiếp tiếp."
     ),
+    "absence-on-record": (
+        "Biên bản đã ghi người đứng đầu không trực tiếp tiếp; chỉ lãnh đạo hoặc chánh văn phòng mới sửa được điều này."
+    ),
     "overlaps-record": "Người đứng đầu đã được ghi nhận tiếp ở một buổi khác trong cùng giờ này; kiểm tra lại giờ.",
     "too-short": "Một buổi tiếp phải kéo dài ít nhất {minutes} phút; kiểm tra lại giờ bắt đầu và kết thúc.",
     "only-drafts-rearranged": "Buổi không còn là bản nháp; dùng chức năng lùi lịch hoặc trả lại bản nháp để đổi giờ.",

@@ -4,7 +4,16 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from scheduler import absences, delegating, holding, meetings, publication, records, rescheduling, standings
+from scheduler import (
+    absences,
+    delegating,
+    holding,
+    meetings,
+    publication,
+    records,
+    rescheduling,
+    standings,
+)
 from scheduler.absences import Whom
 from scheduler.arrangement import Arrangement, Description, Hours, Seat
 from scheduler.core.clock import StoppedClock
