@@ -8,11 +8,12 @@ from sqlalchemy import select
 
 from scheduler.core.compliance.board import Facts, board
 from scheduler.core.compliance.values import Insisted, Verdict
+from scheduler.core.conflicts import Clash
 from scheduler.core.facts import Away, DayPart, MeetingFact, OfficeFact, Span
 from scheduler.core.law import parse_rules
 from scheduler.core.rules import Rule
 from scheduler.core.workdays import CalendarDay, DayKind, WorkCalendar
-from scheduler.db.law import RuleRow, list_calendar_days, list_excuses, list_insistences, list_rules
+from scheduler.db.law import Insistence, RuleRow, list_calendar_days, list_excuses, list_insistences, list_rules
 from scheduler.db.meetings import list_meetings_of_offices, list_undated
 from scheduler.db.offices import Holding, Office, list_holdings, list_offices, office_facts
 from scheduler.db.places import Absence, list_absences
@@ -45,7 +46,9 @@ class Ledger:
 
     def with_meetings(self, changed: Iterable[MeetingFact]) -> "Ledger":
         """Return the ledger as it would stand if these meetings were so."""
-        return replace(self, meetings=self.meetings | {fact.id: fact for fact in changed})
+        known = self.meetings
+        told = {f.id: replace(f, insisted_days=known[f.id].insisted_days) if f.id in known else f for f in changed}
+        return replace(self, meetings=known | told)
 
     def without_own_absences(self) -> "Ledger":
         """Return the ledger as it would stand had no unit entered an absence of its own heads."""
@@ -81,6 +84,8 @@ def open_ledger(uow: UnitOfWork, office_ids: Sequence[str], first: date, last: d
     rows = list_meetings_of_offices(uow.session, list(facts), *reach)
     undated = list_undated(uow.session, list(lineages))
     excuses = list_excuses(uow.session, list(facts))
+    insisted = list_insistences(uow.session, list(facts))
+    days = _insisted_days(insisted)
     return Ledger(
         asked=tuple(office_ids),
         first=first,
@@ -89,10 +94,10 @@ def open_ledger(uow: UnitOfWork, office_ids: Sequence[str], first: date, last: d
         calendar=work_calendar(uow),
         rules=rules_for(uow, frozenset[str]().union(*lineages.values())),
         offices=facts,
-        meetings={row.id: row.fact() for row in (*rows, *undated)},
+        meetings={m.id: replace(m.fact(), insisted_days=days.get(m.id, frozenset())) for m in (*rows, *undated)},
         aways=aways_of(uow, offices, *reach, lineages),
         excuses={(e.office_id, e.rule_id, e.first_on): e.reason for e in excuses},
-        insistences=_insistences(uow, list(facts)),
+        insistences=_insistences(insisted),
         lineages=lineages,
     )
 
@@ -187,13 +192,22 @@ def _aways(row: Absence, office: Office, holdings: Iterable[Holding], level: str
     return [Away(office.id, span, part, row.reason, by_unit)] if concerns else []
 
 
-def _insistences(uow: UnitOfWork, office_ids: list[str]) -> dict[tuple[str, str, date], tuple[Insisted, ...]]:
+def _insistences(rows: Iterable[Insistence]) -> dict[tuple[str, str, date], tuple[Insisted, ...]]:
     found: dict[tuple[str, str, date], tuple[Insisted, ...]] = {}
-    for row in list_insistences(uow.session, office_ids):
+    for row in rows:
         if row.office_id is not None and row.first_on is not None:
             name = (row.office_id, row.rule_id, row.first_on)
             told = Insisted(row.meeting_id, row.code, row.ground, row.entered_at, row.entered_by)
             found[name] = (*found.get(name, ()), told)
+    return found
+
+
+def _insisted_days(rows: Iterable[Insistence]) -> dict[str, frozenset[date]]:
+    """Return, by meeting, the days off on which somebody entitled insisted that it be held."""
+    found: dict[str, frozenset[date]] = {}
+    for row in rows:
+        if row.rule_id == Clash.DAY_OFF and row.meeting_id is not None and row.first_on is not None:
+            found[row.meeting_id] = found.get(row.meeting_id, frozenset()) | {row.first_on}
     return found
 
 

@@ -71,7 +71,10 @@ def is_late(uow: UnitOfWork, meeting: Meeting) -> bool:
 
 def _overlaps(uow: UnitOfWork, meeting: Meeting, record: Record) -> bool:
     offices = [p.office_id for p in record.presences if p.present]
-    return has_record_between(uow.session, meeting.id, offices, record.started_at, record.ended_at)
+    holdings, day = list_holdings(uow.session, offices), civil_date(record.started_at)
+    people = [held.person_id for office in offices if (held := holder_on(holdings, office, day)) is not None]
+    span = (record.started_at, record.ended_at)
+    return has_record_between(uow.session, meeting.id, offices, people, span)
 
 
 def _check_times(uow: UnitOfWork, meeting: Meeting, record: Record) -> list[Fault]:

@@ -110,7 +110,7 @@ class MeetingFact:
 
     ``days``: the distinct civil dates of its sittings, ascending; empty only for a postponed meeting without a
     date. ``sub_type``: periodic, adhoc, regular, or the dialogue's kind. ``insisted`` is true when it was
-    changed against an objection with a written ground.
+    changed against an objection with a written ground; ``insisted_days`` are the days off insisted on as such.
     """
 
     id: str
@@ -122,6 +122,7 @@ class MeetingFact:
     makeup_for: str | None = None
     entered_late: bool = False
     insisted: bool = False
+    insisted_days: frozenset[date] = frozenset()
 
 
 class DayPart(StrEnum):

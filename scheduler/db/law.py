@@ -3,10 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, or_, select
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, and_, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from scheduler.core.conflicts import Clash
 from scheduler.db.base import Base, Versioned
+from scheduler.db.meetings import MeetingChair
 
 
 class RuleRow(Base):
@@ -121,8 +123,10 @@ def list_excuses(session: Session, office_ids: list[str]) -> list[Excuse]:
 
 
 def list_insistences(session: Session, office_ids: list[str]) -> list[Insistence]:
-    """Return what was insisted on against the minimums of some offices, oldest first."""
-    rows = select(Insistence).where(Insistence.office_id.in_(office_ids))
+    """Return what was insisted on against some offices' minimums, or about days off of their meetings, oldest first."""
+    theirs = select(MeetingChair.meeting_id).where(MeetingChair.office_id.in_(office_ids))
+    about_days = and_(Insistence.rule_id == Clash.DAY_OFF.value, Insistence.meeting_id.in_(theirs))
+    rows = select(Insistence).where(or_(Insistence.office_id.in_(office_ids), about_days))
     return list(session.execute(rows.order_by(Insistence.entered_at, Insistence.id)).scalars())
 
 

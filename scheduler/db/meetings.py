@@ -208,14 +208,15 @@ def list_meetings_of_offices(session: Session, office_ids: Sequence[str], first:
 
 
 def has_record_between(
-    session: Session, but: str, office_ids: Sequence[str], started_at: datetime, ended_at: datetime
+    session: Session, but: str, office_ids: Sequence[str], person_ids: Sequence[str], span: tuple[datetime, datetime]
 ) -> bool:
-    """Tell whether any of the offices sat in another recorded meeting at some moment of a span."""
-    sat = (MeetingChair.office_id.in_(office_ids), MeetingChair.present.is_(True))
-    chaired = select(MeetingChair.meeting_id).where(*sat)
+    """Tell whether any of the offices or people sat in another recorded meeting at some moment of a span."""
+    who = MeetingChair.office_id.in_(office_ids) | MeetingChair.person_id.in_(person_ids)
+    sat = select(MeetingChair.meeting_id).where(who, MeetingChair.present.is_(True))
+    started_at, ended_at = span
     rows = select(Meeting.id).where(
         Meeting.id != but,
-        Meeting.id.in_(chaired),
+        Meeting.id.in_(sat),
         Meeting.actual_start < ended_at,
         Meeting.actual_end > started_at,
     )

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from scheduler import meetings, records
+from scheduler import meetings, records, standings
 from scheduler.arrangement import Arrangement, Description, Hours, Seat
 from scheduler.core.clock import StoppedClock
 from scheduler.core.facts import Activity, State
@@ -67,3 +67,13 @@ def held_record(meeting: Meeting, chair, *, present: bool = True) -> records.Rec
 
 def go_to(clock: StoppedClock, at: datetime) -> None:
     clock.advance(at - clock.now())
+
+
+FIRST, LAST = date(2026, 12, 1), date(2026, 12, 31)
+
+
+def december(works: Works, office, day: date = FIRST):
+    """How a chairman stands in the month of a day; December when none is given."""
+    with works.reading(OPERATOR) as uow:
+        found = standings.of_office(uow, office.id, day, day)
+    return next(v for v in found if v.rule.id == "R-G-COMM-02")

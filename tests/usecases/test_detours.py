@@ -24,16 +24,20 @@ from scheduler.core.roles import OPERATOR
 from scheduler.db.meetings import get_meeting
 from scheduler.db.work import Works
 from tests.factories import a_commune, load_law, make_day_off
-from tests.usecases.acting import GROUND, chief, commune, go_to, held_record, publishing, secretary
+from tests.usecases.acting import (
+    FIRST,
+    GROUND,
+    LAST,
+    chief,
+    commune,
+    december,
+    go_to,
+    held_record,
+    publishing,
+    secretary,
+)
 
 __all__ = ["commune"]
-FIRST, LAST = date(2026, 12, 1), date(2026, 12, 31)
-
-
-def december(works: Works, office, day: date = FIRST):
-    with works.reading(OPERATOR) as uow:
-        found = standings.of_office(uow, office.id, day, day)
-    return next(v for v in found if v.rule.id == "R-G-COMM-02")
 
 
 def test_an_absence_does_not_open_the_way_to_a_cancellation(works: Works, commune) -> None:

@@ -14,7 +14,6 @@ from scheduler import (
     publication,
     records,
     rescheduling,
-    standings,
 )
 from scheduler.absences import Whom
 from scheduler.arrangement import Arrangement, Hours, Seat
@@ -24,17 +23,21 @@ from scheduler.core.errors import InvalidInput, Objection
 from scheduler.core.facts import Activity, DayPart
 from scheduler.core.roles import OPERATOR, Actor, Role
 from scheduler.db.work import Works
-from tests.factories import a_commune, load_law
-from tests.usecases.acting import GROUND, commune, go_to, held_record, publishing, secretary
+from tests.factories import a_commune, load_law, make_day_off, make_holding, make_meeting, make_office
+from tests.usecases.acting import (
+    FIRST,
+    GROUND,
+    LAST,
+    chief,
+    commune,
+    december,
+    go_to,
+    held_record,
+    publishing,
+    secretary,
+)
 
 __all__ = ["commune"]
-FIRST, LAST = date(2026, 12, 1), date(2026, 12, 31)
-
-
-def december(works: Works, office, day: date = FIRST):
-    with works.reading(OPERATOR) as uow:
-        found = standings.of_office(uow, office.id, day, day)
-    return next(v for v in found if v.rule.id == "R-G-COMM-02")
 
 
 def test_neither_a_vacancy_to_come_nor_a_closing_opens_the_way_to_a_cancellation(works: Works, commune) -> None:
@@ -94,3 +97,35 @@ def test_a_recorded_absence_is_taken_back_only_by_a_leader_or_the_chief(
     with pytest.raises(InvalidInput) as refused, works.writing(secretary(unit)) as uow:
         holding.correct(uow, one.id, version, held_record(one, chair), GROUND)
     assert [f.code for f in refused.value.faults] == ["absence-on-record"]
+
+
+def test_only_who_insisted_on_the_day_off_itself_makes_it_count(works: Works, commune) -> None:
+    unit, chair, _, (one, two) = commune
+    with works.writing(chief(unit)) as uow:
+        # The Sunday is insisted on; the other meeting is insisted on for another reason, and then meets a holiday.
+        rescheduling.move(uow, one.id, one.version, date(2026, 12, 13), "Tiếp dân ngày nghỉ", insist=GROUND)
+        rescheduling.move(uow, two.id, two.version, date(2027, 1, 5), "Họp khẩn", insist=GROUND)
+    with works.writing(OPERATOR) as uow:
+        make_day_off(uow, date(2027, 1, 5))
+
+    assert [c.day for c in december(works, chair).counted] == [date(2026, 12, 13)]
+    january = december(works, chair, date(2027, 1, 5))
+    assert [(n.meeting_id, n.why) for n in january.not_counted] == [(two.id, WhyNot.DAY_OFF)]
+
+
+def test_one_person_in_two_offices_is_not_recorded_in_two_meetings_at_once(
+    works: Works, commune, clock: StoppedClock
+) -> None:
+    unit, chair, place, (one, _) = commune
+    with works.writing(OPERATOR) as uow:
+        (held,) = people.holdings_of(uow, chair.id)
+        council = make_office(uow, unit, "chu_tich_hdnd", "Chủ tịch HĐND")
+        make_holding(uow, council, people.get_person(uow, held.person_id))
+        other = make_meeting(uow, unit, council, on=date(2026, 12, 8), place=place)
+    go_to(clock, datetime(2026, 12, 8, 10, tzinfo=UTC))
+    with works.writing(secretary(unit)) as uow:
+        holding.hold(uow, one.id, one.version, held_record(one, chair))
+
+    with pytest.raises(InvalidInput) as refused, works.writing(secretary(unit)) as uow:
+        holding.hold(uow, other.id, other.version, held_record(other, council))
+    assert [f.code for f in refused.value.faults] == ["overlaps-record"]

@@ -161,7 +161,7 @@ def _away(rule: Rule, meeting: MeetingFact, day: date, absences: Sequence[Span])
 
 
 def _off(rule: Rule, meeting: MeetingFact, day: date, worked: Collection[date]) -> bool:
-    planned = meeting.state is not State.HELD and not meeting.insisted
+    planned = meeting.state is not State.HELD and day not in meeting.insisted_days
     return planned and rule.unit is CountUnit.DAY and day not in worked
 
 
