@@ -128,7 +128,7 @@ def _days_off(meeting: Meeting, days: Iterable[date], calendar: WorkCalendar) ->
     if meeting.activity is Activity.RECEPTION and meeting.sub_type in ("adhoc", "regular"):
         return []
     return [
-        Conflict(Clash.DAY_OFF, day, meeting.unit_id, None, why.name)
+        Conflict(Clash.DAY_OFF, day, meeting.id, meeting.unit_id, None, why.name)
         for day in days
         if (why := calendar.why_off(day)) is not None
     ]

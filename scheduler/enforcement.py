@@ -142,7 +142,8 @@ class Watch:
 def enforce(uow: UnitOfWork, found: Consequences, insist: str | None) -> None:
     """Let a lawful change pass; stop an unlawful one unless somebody entitled insists with a written ground.
 
-    The ground is kept on every meeting concerned and stays in the evidence of each verdict for ever.
+    The ground is kept on the meetings that something stands against, and stays in the evidence
+    of each verdict for ever.
 
     Raises: Objection, NotAllowed when the actor may not insist, InvalidInput when the ground is not 20 to 500
         characters long.
@@ -154,20 +155,34 @@ def enforce(uow: UnitOfWork, found: Consequences, insist: str | None) -> None:
         raise Objection(things, found.cures, may_insist=uow.actor.may(Action.INSIST))
     uow.require(Action.INSIST)
     ground = checked_ground(insist, "insist")
-    for meeting in found.meetings:
-        meeting.insisted_ground = f"{meeting.insisted_ground}\n{ground}".strip()
+    _mark(found, ground)
     _keep(uow, found, ground)
+
+
+def _mark(found: Consequences, ground: str) -> None:
+    """Mark the meetings that something stands against; the others of the same act were nobody's objection."""
+    refusing = [f for f in found.findings if f.severity is Severity.REFUSE]
+    named = {c.against for c in found.conflicts} | {f.meeting_id for f in refusing}
+    short = {f.office_id for f in refusing if f.meeting_id is None}
+    for meeting in found.meetings:
+        if meeting.id in named or any(c.office_id in short for c in meeting.chairs):
+            meeting.insisted_ground = f"{meeting.insisted_ground}\n{ground}".strip()
 
 
 def _keep(uow: UnitOfWork, found: Consequences, ground: str) -> None:
     """Keep what was insisted on, for every minimum it hurts and every conflict it passes over."""
-    lead = found.meetings[0].id if found.meetings else None
     rows = [
-        (f.meeting_id or lead, f.office_id, f.rule_id, f.period.first if f.period else None, f.code.value)
+        (
+            f.meeting_id or _first_of(found.meetings, f.office_id),
+            f.office_id,
+            f.rule_id,
+            f.period.first if f.period else None,
+            f.code.value,
+        )
         for f in found.findings
         if f.severity is Severity.REFUSE
     ]
-    rows += [(lead, None, c.clash.value, c.day, "conflict") for c in found.conflicts]
+    rows += [(c.against, None, c.clash.value, c.day, "conflict") for c in found.conflicts]
     for meeting_id, office_id, rule_id, first_on, code in dict.fromkeys(rows):
         uow.session.add(
             Insistence(
@@ -182,6 +197,12 @@ def _keep(uow: UnitOfWork, found: Consequences, ground: str) -> None:
                 entered_by=uow.actor.id,
             )
         )
+
+
+def _first_of(meetings: Iterable[Meeting], office_id: str | None) -> str | None:
+    """Return the id of an office's earliest meeting, None when it presides at none of them."""
+    own = [m for m in meetings if any(c.office_id == office_id for c in m.chairs)]
+    return min(own, key=lambda m: (m.held_on or date.max, m.id)).id if own else None
 
 
 def advised(found: Consequences) -> Consequences:

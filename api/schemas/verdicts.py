@@ -118,8 +118,9 @@ class ConflictSchema(Output):
 
     clash = Choice(Clash)
     day = fields.Date()
+    against = fields.String(metadata={"description": "the meeting in whose way it stands; in a proposal, its key"})
     thing = fields.String()
-    meeting_id = fields.String(allow_none=True)
+    meeting_id = fields.String(allow_none=True, metadata={"description": "the other meeting"})
     reason = fields.String()
     detail = Told(lambda one: conflict_sentence(one, {}), metadata=_SENTENCE)
 

@@ -38,10 +38,14 @@ class Booking:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """One thing in the way: ``thing`` is the id of the person, place or office, ``meeting_id`` the other meeting."""
+    """One thing in the way of the meeting ``against``.
+
+    ``thing`` is the id of the person, place or office (of the unit, for a day off), ``meeting_id`` the other meeting.
+    """
 
     clash: Clash
     day: date
+    against: str
     thing: str
     meeting_id: str | None = None
     reason: str = ""
@@ -59,17 +63,17 @@ def conflicts(
     for booking in wanted:
         rivals = [o for o in others if o.meeting_id != booking.meeting_id and o.overlaps(booking)]
         found.update(
-            Conflict(Clash.PERSON_BUSY, booking.day, person, rival.meeting_id)
+            Conflict(Clash.PERSON_BUSY, booking.day, booking.meeting_id, person, rival.meeting_id)
             for rival in rivals
             for person in booking.person_ids & rival.person_ids
         )
         found.update(_place(booking, rivals, rooms))
         found.update(
-            Conflict(Clash.AWAY, booking.day, away.office_id, None, away.reason)
+            Conflict(Clash.AWAY, booking.day, booking.meeting_id, away.office_id, None, away.reason)
             for away in aways
             if away.office_id in booking.office_ids and away.span.covers(booking.day) and _same_part(booking, away.part)
         )
-    return tuple(sorted(found, key=lambda c: (c.day, c.clash, c.thing, c.meeting_id or "", c.reason)))
+    return tuple(sorted(found, key=lambda c: (c.day, c.clash, c.thing, c.meeting_id or "", c.against, c.reason)))
 
 
 def _place(booking: Booking, rivals: Iterable[Booking], rooms: Mapping[str, int]) -> list[Conflict]:
@@ -81,7 +85,7 @@ def _place(booking: Booking, rivals: Iterable[Booking], rooms: Mapping[str, int]
     fullest = max(sum(o.starts <= minute < o.ends for o in there) for minute in starts)
     if fullest < rooms.get(booking.place_id, 1):
         return []
-    return [Conflict(Clash.PLACE_FULL, booking.day, booking.place_id, o.meeting_id) for o in there]
+    return [Conflict(Clash.PLACE_FULL, booking.day, booking.meeting_id, booking.place_id, o.meeting_id) for o in there]
 
 
 def _same_part(booking: Booking, part: DayPart) -> bool:
