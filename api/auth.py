@@ -6,13 +6,11 @@ from flask import request
 
 from scheduler.core.clock import civil_date
 from scheduler.core.errors import NotAuthenticated
-from scheduler.core.roles import Actor, Role
+from scheduler.core.roles import NOBODY, Actor
 from scheduler.db.access import find_key
 from scheduler.db.work import UnitOfWork, Works
 
 _BEARER = re.compile(r"[Bb]earer +(tdk_[A-Za-z0-9_-]{16,64})", re.ASCII)
-STRANGER = Actor("nobody", Role.INSPECTOR, unit_id="nowhere")
-"""Stands in while we look who it is; reaches no unit."""
 
 
 def bearer() -> str:
@@ -37,5 +35,5 @@ def admit(uow: UnitOfWork, secret: str) -> Actor:
 
 def who(works: Works, secret: str) -> Actor:
     """Return whom a secret stands for, in a short look of its own. Raises: NotAuthenticated, Unavailable."""
-    with works.reading(STRANGER) as uow:
+    with works.reading(NOBODY) as uow:
         return admit(uow, secret)

@@ -17,7 +17,7 @@ from scheduler.core.vietnamese import nfc
 from scheduler.db.meetings import Meeting, MeetingChair, Sitting
 from scheduler.db.offices import Holding, Office, Person, get_office, list_holdings
 from scheduler.db.places import Absence, list_absences
-from scheduler.db.scope import reads, writes
+from scheduler.db.scope import for_the_country, reads, writes
 from scheduler.db.units import Unit
 from scheduler.db.work import UnitOfWork
 from scheduler.diary import bookings
@@ -85,11 +85,10 @@ def remove(uow: UnitOfWork, absence_id: str) -> Told:
     Raises: NotFound, NotAllowed.
     """
     absence = get(uow, absence_id)
-    if absence.owner_unit_id is not None:
+    if absence.owner_unit_id is None:
+        for_the_country(uow, Action.BOOK)
+    else:
         writes(uow, absence.owner_unit_id, Action.BOOK)
-    elif uow.actor.unit_id is not None:
-        uow.refuse(Action.BOOK)
-    uow.require(Action.BOOK)
     touched = _touched(uow, absence)
     uow.session.delete(absence)
     uow.session.flush()
@@ -132,9 +131,7 @@ def _owner(uow: UnitOfWork, whom: Whom) -> str | None:
         raise InvalidInput.at("", "absence-of-one")
     if whom.level is not None:
         if whom.owner_unit_id is None:
-            uow.require(Action.BOOK)
-            if uow.actor.unit_id is not None:
-                uow.refuse(Action.BOOK)
+            for_the_country(uow, Action.BOOK)
             return None
         return writes(uow, whom.owner_unit_id, Action.BOOK).id
     unit_id = whom.unit_id

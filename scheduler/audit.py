@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from scheduler.core.roles import Action
 from scheduler.db.journal import Damage, JournalEntry, JournalHead, inspect_chain
-from scheduler.db.scope import readable
+from scheduler.db.scope import for_the_country, readable
 from scheduler.db.work import UnitOfWork
 
 MOST_DAMAGE = 100
@@ -43,8 +43,8 @@ def chain_state(uow: UnitOfWork, key: bytes | None = None) -> Chain:
     Raises: NotAllowed; walking is for the country's actors.
     """
     uow.require(Action.AUDIT)
-    if key is not None and uow.actor.unit_id is not None:
-        uow.refuse(Action.AUDIT)
+    if key is not None:
+        for_the_country(uow, Action.AUDIT)
     head = uow.session.execute(select(JournalHead)).scalar_one()
     found: Sequence[Damage] | None = None
     if key is not None:

@@ -18,6 +18,7 @@ from scheduler.core.vietnamese import nfc
 from scheduler.core.workdays import CalendarDay, DayKind, Deadline, Touched, WorkCalendar, touched
 from scheduler.db.law import CalendarDayRow, list_calendar_days
 from scheduler.db.meetings import Meeting, Sitting
+from scheduler.db.scope import for_the_country
 from scheduler.db.units import Unit
 from scheduler.db.work import UnitOfWork
 from scheduler.holiday_seed import seed_days
@@ -79,7 +80,7 @@ def set_day(uow: UnitOfWork, day: CalendarDay, version: int | None = None) -> Da
         a working weekday, a day that is there already when no version is given).
     Law: Bộ luật Lao động Điều 111.3, 112.
     """
-    _for_the_country(uow)
+    for_the_country(uow, Action.KEEP_LAW)
     faults = text_faults("name", day.name, LONGEST_NAME) + text_faults("source", day.source, LONGEST_SOURCE)
     if day.kind is DayKind.MAKEUP_WORKDAY and day.on.weekday() < _SATURDAY:
         faults.append(Fault("kind", "makeup-on-weekday", {"day": day.on}))
@@ -109,7 +110,7 @@ def remove_day(uow: UnitOfWork, day: date, version: int) -> DayChange:
 
     Raises: NotAllowed, NotFound, Stale.
     """
-    _for_the_country(uow)
+    for_the_country(uow, Action.KEEP_LAW)
     row = get(uow, day)
     current(row, version)
     old = work_calendar(uow)
@@ -127,7 +128,7 @@ def seed_calendar(uow: UnitOfWork, years: Iterable[int]) -> Seeded:
     Raises: NotAllowed.
     Law: Bộ luật Lao động Điều 112.3 (the Prime Minister fixes Tết, Quốc khánh and the swaps each year).
     """
-    _for_the_country(uow)
+    for_the_country(uow, Action.KEEP_LAW)
     old = work_calendar(uow)
     had = {row.day for row in list_calendar_days(uow.session)}
     new = [day for day in seed_days(years) if day.on not in had]
@@ -168,12 +169,6 @@ def count_from(uow: UnitOfWork, anchor: date, days: int) -> Deadline:
     if abs(days) > MOST_SHIFTED:
         raise InvalidInput.at("days", "number-out-of-range", low=-MOST_SHIFTED, high=MOST_SHIFTED)
     return work_calendar(uow).shift(anchor, days)
-
-
-def _for_the_country(uow: UnitOfWork) -> None:
-    uow.require(Action.KEEP_LAW)
-    if uow.actor.unit_id is not None:
-        uow.refuse(Action.KEEP_LAW)
 
 
 def _consequences(

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from scheduler.core.errors import InvalidInput, NotAllowed, NotFound
+from scheduler.core.errors import InvalidInput, NotFound
 from scheduler.core.ids import digest, new_secret
 from scheduler.core.roles import MAY, Action, Role
 from scheduler.core.vietnamese import nfc
 from scheduler.db import access
 from scheduler.db.access import ApiKey
-from scheduler.db.scope import writes
+from scheduler.db.scope import for_the_country, writes
 from scheduler.db.work import UnitOfWork
 
 PREFIX = "tdk_"
@@ -28,8 +28,8 @@ def issue_key(
     uow.require(Action.KEEP_KEYS)
     # Who keeps the keys must not be able to hand himself the right to insist against the law.
     entitled = Action.INSIST in MAY[role] and not uow.actor.may(Action.INSIST)
-    if uow.actor.unit_id is not None and (unit_id is None or role in _COUNTRY_ROLES or entitled):
-        raise NotAllowed(action=Action.KEEP_KEYS.value, role=uow.actor.role.value)
+    if unit_id is None or role in _COUNTRY_ROLES or entitled:
+        for_the_country(uow, Action.KEEP_KEYS)
     if unit_id is not None:
         writes(uow, unit_id, Action.KEEP_KEYS)
     if not nfc(name):

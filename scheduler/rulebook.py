@@ -11,7 +11,7 @@ from scheduler.core.periods import period_of
 from scheduler.core.roles import Action
 from scheduler.core.rules import Confidence, Rule
 from scheduler.db.law import RuleRow, list_rules
-from scheduler.db.scope import reads, writes
+from scheduler.db.scope import for_the_country, reads, writes
 from scheduler.db.units import Unit
 from scheduler.db.work import UnitOfWork
 from scheduler.ledger import lineage, rule_of
@@ -50,7 +50,7 @@ def load_law(uow: UnitOfWork) -> Loaded:
     A stored rule is never overwritten: a changed line of the table is told, and somebody ends and succeeds the rule.
     Raises: NotAllowed.
     """
-    _for_the_country(uow)
+    for_the_country(uow, Action.KEEP_LAW)
     shipped = {row["rule_id"]: row for row in rule_rows()}
     parse_rules(shipped.values())
     had = {row.id: row.row for row in list_rules(uow.session) if row.unit_id is None}
@@ -107,7 +107,7 @@ def add_national_rule(uow: UnitOfWork, rule_id: str, terms: Terms, valid_from: d
 
     Raises: NotAllowed, InvalidInput with every fault at once.
     """
-    _for_the_country(uow)
+    for_the_country(uow, Action.KEEP_LAW)
     faults = _id_faults(uow, rule_id)
     refuse_if(faults + ([Fault("confidence", "cannot-be-enabled")] if confidence is Confidence.MEMORY else []))
     return _added(uow, replace(rule_from(rule_id, terms, valid_from, None), confidence=confidence))
@@ -158,16 +158,10 @@ def succeed_rule(
     return Listed(listed.row, rule_of(listed.row)), new
 
 
-def _for_the_country(uow: UnitOfWork) -> None:
-    uow.require(Action.KEEP_LAW)
-    if uow.actor.unit_id is not None:
-        uow.refuse(Action.KEEP_LAW)
-
-
 def _to_change(uow: UnitOfWork, rule_id: str) -> Listed:
     listed = get(uow, rule_id)
     if listed.row.unit_id is None:
-        _for_the_country(uow)
+        for_the_country(uow, Action.KEEP_LAW)
     else:
         writes(uow, listed.row.unit_id, Action.KEEP_UNIT)
     if listed.row.ended_on is not None:

@@ -12,6 +12,7 @@ from scheduler.core.errors import Fault, InvalidInput
 from scheduler.core.facts import Level
 from scheduler.core.roles import Action
 from scheduler.core.vietnamese import fold, nfc
+from scheduler.db.scope import for_the_country
 from scheduler.db.units import Unit
 from scheduler.db.work import UnitOfWork
 from scheduler.unit_data import KIND_WORDS
@@ -54,9 +55,7 @@ def import_file(uow: UnitOfWork, content: bytes) -> Read:
     Raises: NotAllowed, InvalidInput with every fault (the first hundred), ``where`` naming row and column.
     Law: a unit is its code and validity together (T40).
     """
-    uow.require(Action.KEEP_UNITS)
-    if uow.actor.unit_id is not None:
-        uow.refuse(Action.KEEP_UNITS)
+    for_the_country(uow, Action.KEEP_UNITS)
     faults: list[Fault] = []
     lines = _lines(content, faults)
     units = {(unit.code, unit.valid_from): unit for unit in uow.session.execute(select(Unit)).scalars()}

@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select
 from scheduler.core.errors import InvalidInput
 from scheduler.core.roles import Action
 from scheduler.core.vietnamese import expand_short_forms, nfc
-from scheduler.db.scope import readable, reads, writes
+from scheduler.db.scope import for_the_country, readable, reads, writes
 from scheduler.db.units import FormerName, Unit, list_children, search_former_names, search_units, units_by_code
 from scheduler.db.work import UnitOfWork
 from scheduler.ical.settle import settle_unit
@@ -47,7 +47,7 @@ def import_units(uow: UnitOfWork) -> Imported:
     Raises: NotAllowed.
     Law: the district level ended on 2025-06-30 (T1); a unit is its code and validity together (T40).
     """
-    _for_the_country(uow)
+    for_the_country(uow, Action.KEEP_UNITS)
     had = {(code, first): row for row, code, first in uow.session.execute(select(Unit.id, Unit.code, Unit.valid_from))}
     before = tuple(former_units())
     lasting = {unit.successors[0] for unit in before if unit.continues}
@@ -154,12 +154,6 @@ def search(uow: UnitOfWork, text: str, day: date | None = None, limit: int = 50)
             named.setdefault(unit.id, []).append(former)
     inside = [unit for unit in found.values() if reach is None or unit.id in reach]
     return [Found(unit, tuple(named.get(unit.id, ()))) for unit in inside[:limit]]
-
-
-def _for_the_country(uow: UnitOfWork) -> None:
-    uow.require(Action.KEEP_UNITS)
-    if uow.actor.unit_id is not None:
-        uow.refuse(Action.KEEP_UNITS)
 
 
 def _reach(uow: UnitOfWork) -> frozenset[str] | None:

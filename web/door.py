@@ -6,19 +6,16 @@ from typing import cast
 
 from flask import current_app
 
-from scheduler.core.roles import Actor, Role
+from scheduler.core.roles import NOBODY
 from scheduler.db.work import UnitOfWork, Works
 from scheduler.settings import Settings
-
-# The public pages ask nobody's leave; the name only fills the place of an actor and reaches no unit.
-ANYBODY = Actor("public", Role.INSPECTOR, "")
 
 
 @contextmanager
 def looking() -> Iterator[UnitOfWork]:
-    """Begin a unit of work that only reads. Raises: Unavailable."""
+    """Begin a unit of work that only reads, for whoever has not said who it is. Raises: Unavailable."""
     works = cast("Works", current_app.extensions["works"])
-    with works.reading(ANYBODY) as uow:
+    with works.reading(NOBODY) as uow:
         yield uow
 
 

@@ -16,6 +16,12 @@ class Role(StrEnum):
     OPERATOR = "operator"
 
 
+class Outsider(StrEnum):
+    """What somebody is who has no role: no key can be issued for it, and it may do nothing."""
+
+    NOBODY = "nobody"
+
+
 class Action(StrEnum):
     """What can be done, as the use cases ask it."""
 
@@ -57,13 +63,15 @@ class Actor:
     """
 
     id: str
-    role: Role
+    role: Role | Outsider
     unit_id: str | None = None
 
     def may(self, action: Action) -> bool:
         """Tell whether the role includes the action; the reach (which unit) is asked separately."""
-        return action in MAY[self.role]
+        return isinstance(self.role, Role) and action in MAY[self.role]
 
 
 OPERATOR = Actor("operator", Role.OPERATOR)
 WORKER = Actor("worker", Role.OPERATOR)
+NOBODY = Actor("nobody", Outsider.NOBODY, unit_id="nowhere")
+"""Whoever has not said who it is: public pages are made for it, and keys are looked up."""

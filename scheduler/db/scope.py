@@ -32,19 +32,34 @@ def reads(uow: UnitOfWork, unit_id: str) -> Unit:
     raise NotFound(kind="unit", id=unit_id)
 
 
+def may_write(uow: UnitOfWork, unit_id: str, action: Action) -> bool:
+    """Tell whether the actor may do ``action`` at a unit: within its role, and at its own unit or for the country.
+
+    Takes no lock and raises nothing: what a page asks before it shows a button.
+    """
+    return uow.actor.may(action) and uow.actor.unit_id in (None, unit_id)
+
+
 def writes(uow: UnitOfWork, unit_id: str, action: Action) -> Unit:
-    """Return the unit if the actor may do ``action`` there: own unit only, or anywhere for the country's actors.
+    """Return the unit if the actor may do ``action`` there, locked until the end and as it stands now.
 
     A unit that can be seen but not changed is refused as not allowed; one out of sight does not exist.
     Raises: NotFound, NotAllowed.
     """
     unit = reads(uow, unit_id)
-    uow.require(action)
-    if uow.actor.unit_id not in (None, unit.id):
+    if not may_write(uow, unit.id, action):
         uow.refuse(action)
     # One change of a unit's calendar at a time: a minimum, a room and a person are judged on all its meetings.
-    uow.session.execute(select(Unit.id).where(Unit.id == unit.id).with_for_update(key_share=True))
+    # Read anew once it is ours: whoever held it before us may have ended it.
+    uow.session.refresh(unit, with_for_update={"key_share": True})
     return unit
+
+
+def for_the_country(uow: UnitOfWork, action: Action) -> None:
+    """Pass when the actor may do ``action`` for the whole country. Raises: NotAllowed."""
+    uow.require(action)
+    if uow.actor.unit_id is not None:
+        uow.refuse(action)
 
 
 def _below(unit_id: str) -> Select[str]:
