@@ -119,6 +119,8 @@ def end_holding(uow: UnitOfWork, holding_id: str, last_on: date) -> Holding:
     if held is None:
         raise NotFound(kind="holding", id=holding_id)
     office = own_office(uow, held.office_id)
+    # Read again now: whoever held the office's lock before us may have ended it.
+    held = uow.session.get_one(Holding, holding_id, with_for_update={"key_share": True}, populate_existing=True)
     faults = order_faults("last_on", held.first_on, last_on) + _office_faults(office, "last_on", last_on)
     if held.capacity != Capacity.CARETAKER:
         others = [h for h in list_holdings(uow.session, [office.id]) if h.id != held.id]

@@ -164,9 +164,11 @@ def _to_change(uow: UnitOfWork, rule_id: str) -> Listed:
         for_the_country(uow, Action.KEEP_LAW)
     else:
         writes(uow, listed.row.unit_id, Action.KEEP_UNIT)
-    if listed.row.ended_on is not None:
-        raise Conflict("rule-ended", rule_id=rule_id, on=listed.row.ended_on)
-    return listed
+    # A rule has no version and a national one no unit to lock: two who end it at once queue at the row itself.
+    row = uow.session.get_one(RuleRow, rule_id, with_for_update={"key_share": True}, populate_existing=True)
+    if row.ended_on is not None:
+        raise Conflict("rule-ended", rule_id=rule_id, on=row.ended_on)
+    return Listed(row, rule_of(row))
 
 
 def _added(uow: UnitOfWork, rule: Rule) -> Listed:

@@ -76,8 +76,9 @@ def end_pattern(uow: UnitOfWork, pattern_id: str, last_on: date) -> PatternRow:
 
     Raises: NotFound, NotAllowed, Conflict when it ends earlier already, InvalidInput.
     """
-    row = get(uow, pattern_id)
-    writes(uow, row.unit_id, Action.KEEP_UNIT)
+    writes(uow, get(uow, pattern_id).unit_id, Action.KEEP_UNIT)
+    # Read only now: whoever held the unit before us may have ended it.
+    row = uow.session.get_one(PatternRow, pattern_id, with_for_update={"key_share": True}, populate_existing=True)
     if row.valid_to is not None and row.valid_to < last_on:
         raise Conflict("pattern-ended", on=row.valid_to)
     refuse_if(order_faults("last_on", row.valid_from, last_on))

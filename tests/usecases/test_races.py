@@ -6,17 +6,24 @@ from datetime import date
 from threading import Barrier
 
 import pytest
+from sqlalchemy import update
 
-from scheduler import rescheduling
-from scheduler.core.errors import DomainError, Objection
-from scheduler.core.facts import State
+from scheduler import people, rescheduling, rulebook, standing_patterns
+from scheduler.core.errors import Conflict, DomainError, Objection
+from scheduler.core.facts import Activity, State
+from scheduler.core.periods import PeriodKind
 from scheduler.core.roles import OPERATOR
+from scheduler.db.law import PatternRow, RuleRow
 from scheduler.db.meetings import get_meeting, list_meetings
+from scheduler.db.offices import Holding, list_holdings
 from scheduler.db.work import UnitOfWork, Works
+from scheduler.rule_terms import Terms
 from tests.factories import a_commune, load_law, make_meeting, make_office
 from tests.usecases.acting import secretary
 
 ROUNDS = 3
+RULE = "R-G-COMM-02"
+TERMS = Terms(Activity.RECEPTION, "periodic", "chu_tich_ubnd", "xa", 3, PeriodKind.MONTH, "Luật sửa đổi")
 
 
 def both(works: Works, actor, *acts: Callable[[UnitOfWork], object]) -> list[object]:
@@ -85,3 +92,61 @@ def test_the_same_meeting_moved_twice_at_once_moves_once(works: Works) -> None:
     assert sum(isinstance(answer, DomainError) for answer in answers) == 1
     with works.reading(OPERATOR) as uow:
         assert len(get_meeting(uow.session, meeting.id).former_dates) == 1
+
+
+@pytest.mark.parametrize("_again", range(ROUNDS))
+def test_two_successors_at_once_cannot_both_follow_one_rule(works: Works, _again: int) -> None:
+    with works.writing(OPERATOR) as uow:
+        load_law(uow)
+
+    answers = both(
+        works, OPERATOR,
+        *(
+            lambda uow, heir=heir: rulebook.succeed_rule(uow, RULE, date(2027, 1, 1), TERMS, heir_id=heir)
+            for heir in ("R-X-1", "R-X-2")
+        ),
+    )  # fmt: skip
+
+    assert sorted(isinstance(answer, Conflict) for answer in answers) == [False, True]
+    with works.reading(OPERATOR) as uow:
+        heirs = [row.id for row in rulebook.list_of(uow) if row.id.startswith("R-X-")]
+        assert [uow.session.get_one(RuleRow, RULE).succeeded_by] == heirs
+
+
+def test_a_pattern_that_was_ended_while_we_waited_is_not_prolonged(works: Works) -> None:
+    unit, _, chair, _ = a_commune(works)
+    shape = {
+        "shape": {"kind": "days_of_month", "days": [15], "short_month": None},
+        "offices": [chair.id],
+        "on_day_off": "next",
+        "on_holiday": None,
+        "sittings": [{"start": "08:00", "end": "11:30"}],
+        "validity": {"first": "2026-12-01", "last": None},
+        "seasons": [],
+    }
+    with works.writing(OPERATOR) as uow:
+        row = standing_patterns.add_pattern(uow, unit.id, Activity.RECEPTION, "periodic", shape)
+
+    table = PatternRow.__table__
+    with works.writing(OPERATOR) as uow:
+        known = standing_patterns.get(uow, row.id)
+        # What somebody else commits while we wait goes past our session, as this does.
+        uow.session.execute(update(table).where(table.c.id == known.id).values(valid_to=date(2027, 1, 31)))
+        with pytest.raises(Conflict):
+            standing_patterns.end_pattern(uow, known.id, date(2027, 2, 28))
+
+
+def test_an_end_of_a_holding_corrected_while_we_waited_is_corrected_again(works: Works) -> None:
+    _, _, chair, _ = a_commune(works)
+    ours, theirs = date(2027, 3, 31), date(2027, 4, 30)
+    with works.writing(OPERATOR) as uow:
+        (held,) = list_holdings(uow.session, [chair.id])
+        people.end_holding(uow, held.id, ours)
+
+    table = Holding.__table__
+    with works.writing(OPERATOR) as uow:
+        known = uow.session.get_one(Holding, held.id)
+        uow.session.execute(update(table).where(table.c.id == known.id).values(last_on=theirs))
+        people.end_holding(uow, known.id, ours)
+    with works.reading(OPERATOR) as uow:
+        assert uow.session.get_one(Holding, held.id).last_on == ours
