@@ -3,17 +3,19 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from scheduler.arrangement import Seat, put
-from scheduler.core.errors import InvalidInput, NotFound
+from scheduler.arrangement import Seat, arrangement_of, check, put
+from scheduler.core.errors import Fault, NotFound
 from scheduler.core.lifecycle import OPEN, Birth, born
 from scheduler.core.roles import Action
 from scheduler.db.meetings import Meeting, Plan, list_meetings
+from scheduler.db.places import Place
 from scheduler.db.scope import reads, writes
+from scheduler.db.units import Unit
 from scheduler.db.work import UnitOfWork
 from scheduler.ical.settle import settle_many
 from scheduler.planning.proposing import propose as propose_scene
 from scheduler.planning.scene import load
-from scheduler.planning.values import Proposal, Proposed
+from scheduler.planning.values import Proposal, Proposed, day_and_place
 from scheduler.registering import refuse_if, span_faults
 
 USUAL_CONTENT = "Tiếp nhận khiếu nại, tố cáo, kiến nghị, phản ánh thuộc thẩm quyền."
@@ -39,20 +41,21 @@ def keep(
 ) -> tuple[Plan, list[Meeting]]:
     """Propose again and keep the proposed meetings as drafts: all, or those whose keys are in ``accept``.
 
-    Raises: NotFound, NotAllowed, InvalidInput (a key that is not proposed any more).
+    Raises: NotFound, NotAllowed, InvalidInput (a key that is not proposed any more, a place that was closed since; an
+        arrangement that nobody could draft either).
     Law: as propose.
     """
     unit = writes(uow, unit_id, Action.BOOK)
     proposal = propose(uow, [unit_id], first, last)
     known = {p.key: p for p in proposal.proposed}
-    gone = sorted(set(accept or ()) - known.keys())
-    if gone:
-        raise InvalidInput.at("accept", "no-longer-proposed", keys=gone)
+    refuse_if(_gone_faults(uow, unit, set(accept or ()) - known.keys()))
     wanted = [p for key, p in known.items() if accept is None or key in accept]
     plan = Plan(id=uow.new_id(), unit_id=unit.id, first_on=first, last_on=last, made_at=uow.now, made_by=uow.actor.id)
     uow.session.add(plan)
     uow.session.flush()
     drafts = [_draft(uow, plan, p) for p in wanted]
+    for draft in drafts:
+        check(uow.session, unit, arrangement_of(draft), uow.today)
     uow.session.add_all(drafts)
     uow.session.flush()
     uow.record("PlanDrafted", plan.id, unit.id, first=str(first), last=str(last), meetings=[m.id for m in drafts])
@@ -86,6 +89,20 @@ def get_plan(uow: UnitOfWork, plan_id: str) -> Plan:
         raise NotFound(kind="plan", id=plan_id)
     reads(uow, plan.unit_id)
     return plan
+
+
+def _gone_faults(uow: UnitOfWork, unit: Unit, keys: Collection[str]) -> list[Fault]:
+    """Return what is told of keys that are not proposed any more: the places closed since, and the other keys."""
+    closed: dict[str, Place] = {}
+    for key in keys:
+        day, place_id = day_and_place(key)
+        place = uow.session.get(Place, place_id)
+        if place is not None and place.unit_id == unit.id and place.closed_on and day >= str(place.closed_on):
+            closed[key] = place
+    told = sorted({(place.name, place.closed_on) for place in closed.values()})
+    faults = [Fault("accept", "place-closed", {"place": name, "closed_on": on}) for name, on in told]
+    others = sorted(set(keys) - closed.keys())
+    return faults + ([Fault("accept", "no-longer-proposed", {"keys": others})] if others else [])
 
 
 def _draft(uow: UnitOfWork, plan: Plan, proposed: Proposed) -> Meeting:

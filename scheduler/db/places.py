@@ -23,6 +23,10 @@ class Place(Versioned, Base):
     rooms: Mapped[int] = mapped_column(default=1)
     closed_on: Mapped[date | None]
 
+    def is_open(self, day: date) -> bool:
+        """Tell whether anybody may meet there on a day; ``closed_on`` is the first on which nobody does."""
+        return self.closed_on is None or day < self.closed_on
+
 
 class Absence(Base):
     """A span in which a person, an office, a unit, or every unit of a level below one cannot receive.

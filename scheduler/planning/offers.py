@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from scheduler.core.compliance.values import Verdict
-from scheduler.core.conflicts import Booking
+from scheduler.core.conflicts import Booking, Clash, conflicts
 from scheduler.core.deadlines import MeetingKind, posting_deadline
 from scheduler.core.patterns import PatternDate
 from scheduler.core.planner.problem import AFTERNOON, ALL_DAY, MORNING, Hold, Option
@@ -16,6 +16,7 @@ from scheduler.planning.scene import OTHER, USUAL, Scene, Standing, closing, par
 from scheduler.shipped_law import deadline_rules
 
 LATE_POSTING, OFF_PATTERN, OTHER_HALF, EDGE_OF_WEEK, FARTHEST = 60, 10, 4, 1, 20
+_IN_THE_WAY = (Clash.AWAY, Clash.PERSON_BUSY, Clash.PLACE_FULL)
 _MONDAY, _FRIDAY = 0, 4
 _OF_PARTS = {
     MORNING: USUAL,
@@ -72,7 +73,7 @@ def options(
     ``taken``: days on which the office already has a meeting of any kind.
     """
     office = scene.offices[verdict.office_id]
-    place = scene.place_of(office.unit_id, habit.usual.row.place_id if habit.usual else None)
+    own_place = habit.usual.row.place_id if habit.usual else None
     kind = MeetingKind(verdict.rule.activity, verdict.rule.sub_type, scene.fact(office.id).level)
     pattern_places = [n for n, day in enumerate(days) if day in habit.dates]
     for n, day in enumerate(days):
@@ -82,12 +83,13 @@ def options(
         late = LATE_POSTING if due is not None and due.due < scene.today else 0
         cost = late + _preference(day, n, habit, pattern_places)
         usual = habit.hours_on(day)
+        place = scene.place_of(office.unit_id, own_place, day)
+        person = scene.head_on(office.id, day)
         for hours in _choices(usual):
             standing, found = habit.dates.get(day, (None, None))
             parts = parts_of(hours)
             blocked = _blocked(scene, office.id, day, hours, place)
             extra = 0 if hours == usual else OTHER_HALF
-            person = scene.head_on(office.id, day)
             name = f"{office.id}/{day}/{parts}"
             option = Option(day, cost + extra, _holds(person, place, parts), name, blocked_by=blocked)
             yield option, Offer(office.id, day, hours, place, standing, found)
@@ -114,24 +116,13 @@ def _holds(person: str | None, place: str | None, parts: int) -> tuple[Hold, ...
 def _blocked(
     scene: Scene, office_id: str, day: date, hours: tuple[tuple[time, time], ...], place: str | None
 ) -> tuple[str, ...]:
-    codes = []
-    if scene.head_on(office_id, day) is None and scene.fact(office_id).tenures:
-        codes.append("vacant")
-    if scene.away_parts(office_id, day) & parts_of(hours):
-        codes.append("away")
-    if _rivals(scene, office_id, day, hours):
-        codes.append("person_busy")
-    if place is not None:
-        there = [b for b in scene.bookings if b.day == day and b.place_id == place and _meets(b, hours)]
-        if len(there) >= scene.places[place].rooms:
-            codes.append("place_full")
-    return tuple(codes)
-
-
-def _rivals(scene: Scene, office_id: str, day: date, hours: tuple[tuple[time, time], ...]) -> bool:
+    """Return the codes of what stands in the way: asked as for a meeting that is booked, so that both agree."""
     person = scene.head_on(office_id, day)
-    return any(b.day == day and person in b.person_ids and _meets(b, hours) for b in scene.bookings)
-
-
-def _meets(booking: Booking, hours: tuple[tuple[time, time], ...]) -> bool:
-    return any(booking.starts < ends and starts < booking.ends for starts, ends in hours)
+    vacant = ("vacant",) if person is None and scene.fact(office_id).tenures else ()
+    others, aways = scene.bookings_on(day), scene.aways_on(office_id, day)
+    if not others and not aways:
+        return vacant
+    people, offices = frozenset({person} if person else ()), frozenset({office_id})
+    wanted = (Booking("", day, starts, ends, people, offices, place) for starts, ends in hours)
+    found = {conflict.clash for conflict in conflicts(wanted, others, scene.rooms, aways)}
+    return (*vacant, *(clash.value for clash in _IN_THE_WAY if clash in found))

@@ -16,7 +16,7 @@ from scheduler.ledger import verdicts
 from scheduler.planning.duties import Posed, pose
 from scheduler.planning.offers import Offer
 from scheduler.planning.scene import Scene
-from scheduler.planning.values import Move, Proposal, Proposed, Skipped, Unmet
+from scheduler.planning.values import Move, Proposal, Proposed, Skipped, Unmet, key_of
 from scheduler.postings import status_for
 from scheduler.wording.origins import PLANNER, origin_from_pattern
 
@@ -77,7 +77,7 @@ def _from_offer(scene: Scene, offer: Offer, activity: Activity, sub_type: str) -
         origin_from_pattern(kept.reason, offer.day, standing.pattern.shape) if standing and kept else {"from": PLANNER}
     )
     return Proposed(
-        key=f"{offer.day}/{offer.office_id}/{sub_type}",
+        key=key_of(offer.day, offer.office_id, sub_type, offer.place_id),
         unit_id=scene.offices[offer.office_id].unit_id,
         day=offer.day,
         office_ids=(offer.office_id,),

@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from scheduler.core.compliance.values import Verdict
 from scheduler.core.conflicts import NOON, Booking
-from scheduler.core.facts import DayPart, OfficeFact
+from scheduler.core.facts import Away, OfficeFact
 from scheduler.core.lifecycle import STANDING
 from scheduler.core.patterns import Pattern, PatternDate, from_dict, occurrences
-from scheduler.core.planner.problem import AFTERNOON, ALL_DAY, MORNING
+from scheduler.core.planner.problem import AFTERNOON, MORNING
 from scheduler.db.law import PatternRow, list_patterns
 from scheduler.db.meetings import Meeting, list_meetings
 from scheduler.db.offices import Holding, Office, holder_on, list_holdings, list_offices
@@ -23,7 +23,6 @@ from scheduler.ledger import Ledger, open_ledger, verdicts
 
 USUAL = ((time(8), time(11, 30)),)
 OTHER = ((time(13, 30), time(16, 30)),)
-_PARTS = {DayPart.ALL: ALL_DAY, DayPart.MORNING: MORNING, DayPart.AFTERNOON: AFTERNOON}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,9 @@ class Scene:
     offices: dict[str, Office]
     holdings: dict[str, list[Holding]]
     meetings: tuple[Meeting, ...]
-    bookings: tuple[Booking, ...]
+    bookings: dict[date, tuple[Booking, ...]]
     places: dict[str, Place]
+    rooms: dict[str, int]
     standing: tuple[Standing, ...]
 
     def fact(self, office_id: str) -> OfficeFact:
@@ -60,24 +60,24 @@ class Scene:
         held = holder_on(self.holdings.get(office_id, ()), office_id, day)
         return held.person_id if held else None
 
-    def away_parts(self, office_id: str, day: date) -> int:
-        """Return the parts of a day on which the office's head cannot receive."""
-        parts = 0
-        for away in self.ledger.aways.get(office_id, ()):
-            if away.span.covers(day):
-                parts |= _PARTS[away.part]
-        return parts
+    def bookings_on(self, day: date) -> tuple[Booking, ...]:
+        """Return what is taken on a day."""
+        return self.bookings.get(day, ())
+
+    def aways_on(self, office_id: str, day: date) -> list[Away]:
+        """Return the absences of the office's head on a day."""
+        return [away for away in self.ledger.aways.get(office_id, ()) if away.span.covers(day)]
 
     def meetings_of(self, office_id: str) -> list[Meeting]:
         """Return the standing meetings in which an office presides, by date."""
         return [m for m in self.meetings if any(c.office_id == office_id for c in m.chairs)]
 
-    def place_of(self, unit_id: str, wanted: str | None) -> str | None:
-        """Return the wanted place, or the unit's first open one, or None when it has none."""
-        if wanted is not None:
-            return wanted
-        open_ones = (p.id for p in self.places.values() if p.unit_id == unit_id and p.closed_on is None)
-        return next(open_ones, None)
+    def place_of(self, unit_id: str, wanted: str | None, day: date) -> str | None:
+        """Return the wanted place, or the unit's first, that is open on a day; None when it has none."""
+        named = self.places.get(wanted or "")
+        if named is not None and named.is_open(day):
+            return named.id
+        return next((p.id for p in self.places.values() if p.unit_id == unit_id and p.is_open(day)), None)
 
 
 def load(uow: UnitOfWork, unit_ids: Sequence[str], first: date, last: date, movable: Collection[str] = ()) -> Scene:
@@ -88,6 +88,7 @@ def load(uow: UnitOfWork, unit_ids: Sequence[str], first: date, last: date, mova
     for held in list_holdings(uow.session, ids):
         holdings.setdefault(held.office_id, []).append(held)
     ledger = open_ledger(uow, ids, first, last)
+    places = list_places(uow.session, unit_ids)
     meetings = tuple(m for m in _around(uow, unit_ids, ledger) if m.state in STANDING and m.id not in movable)
     everybody = [held for spans in holdings.values() for held in spans]
     return Scene(
@@ -99,8 +100,9 @@ def load(uow: UnitOfWork, unit_ids: Sequence[str], first: date, last: date, mova
         offices={o.id: o for o in offices},
         holdings=holdings,
         meetings=meetings,
-        bookings=tuple(b for m in meetings for b in bookings(m, everybody)),
-        places={p.id: p for p in list_places(uow.session, unit_ids)},
+        bookings=_by_day(b for m in meetings for b in bookings(m, everybody)),
+        places={p.id: p for p in places},
+        rooms={p.id: p.rooms for p in places},
         standing=tuple(_standing(uow, unit_ids, set(ids), ledger)),
     )
 
@@ -123,6 +125,13 @@ def _exists(office: Office, first: date, last: date) -> bool:
     return office.valid_from <= last and (office.valid_to is None or office.valid_to >= first)
 
 
+def _by_day(found: Iterable[Booking]) -> dict[date, tuple[Booking, ...]]:
+    days: dict[date, tuple[Booking, ...]] = {}
+    for booking in found:
+        days[booking.day] = (*days.get(booking.day, ()), booking)
+    return days
+
+
 def _around(uow: UnitOfWork, unit_ids: Sequence[str], ledger: Ledger) -> list[Meeting]:
     chaired = list(ledger.meetings)
     rows = list_meetings(uow.session, unit_ids, date(ledger.first.year, 1, 1), date(ledger.last.year, 12, 31))
@@ -140,9 +149,13 @@ def _standing(
     for row in list_patterns(uow.session, list(unit_ids)):
         pattern = pattern_of(row)
         dates = occurrences(pattern, ledger.first, ledger.last, ledger.calendar)
-        kept = tuple(d for d in dates if office_ids >= set(d.office_ids))
+        kept = tuple(d for d in dates if office_ids >= set(d.office_ids) and _all_exist(ledger, d))
         if kept:
             yield Standing(row, pattern, kept)
+
+
+def _all_exist(ledger: Ledger, found: PatternDate) -> bool:
+    return found.on is None or all(ledger.offices[o].span.covers(found.on) for o in found.office_ids)
 
 
 def pattern_of(row: PatternRow) -> Pattern:

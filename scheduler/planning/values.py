@@ -13,9 +13,19 @@ from scheduler.core.patterns import PatternDate
 from scheduler.core.planner.ways_out import WayOut
 
 
+def key_of(day: date, whose: str, what: str, place_id: str | None) -> str:
+    """Return the name of something proposed; who accepts it accepts its place as well."""
+    return f"{day}/{whose}/{what}/{place_id or '-'}"
+
+
+def day_and_place(key: str) -> tuple[str, str]:
+    """Return the ISO date and the place's id that a key names; any strings, when nothing of ours bears the key."""
+    return key.partition("/")[0], key.rpartition("/")[2]
+
+
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """One meeting proposed. ``key`` names it: the same question gives the same keys.
+    """One meeting proposed. ``key`` names it and its place: the same question gives the same keys.
 
     ``origin`` is what the meeting keeps of why it is where it is.
     """
