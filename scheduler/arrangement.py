@@ -6,18 +6,14 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import flag_modified
 
-from scheduler.core.errors import Fault, InvalidInput, Stale
+from scheduler.core.errors import Fault, InvalidInput
 from scheduler.core.facts import SHORTEST_MEETING, Activity
-from scheduler.core.roles import Action
 from scheduler.db.base import Mode
-from scheduler.db.meetings import Meeting, MeetingChair, Sitting, get_meeting, unit_of_meeting
+from scheduler.db.meetings import Meeting, MeetingChair, Sitting
 from scheduler.db.offices import Office
 from scheduler.db.places import Place
-from scheduler.db.scope import writes
 from scheduler.db.units import Unit
-from scheduler.db.work import UnitOfWork
 
 SUB_TYPES: Mapping[Activity, tuple[str, ...]] = {
     Activity.RECEPTION: ("periodic", "adhoc", "regular"),
@@ -213,24 +209,6 @@ def describe(meeting: Meeting, said: Description) -> list[str]:
             setattr(meeting, name, value)
             changed.append(name)
     return changed
-
-
-def touch(uow: UnitOfWork, meeting: Meeting, version: int | None) -> None:
-    """Note that the meeting changes now, so that its version rises even when only its sittings changed.
-
-    Raises: Stale when ``version`` is given and is not the present one.
-    """
-    if version is not None and version != meeting.version:
-        raise Stale(current_version=meeting.version)
-    meeting.changed_at = uow.now
-    flag_modified(meeting, "changed_at")
-
-
-def own(uow: UnitOfWork, meeting_id: str, action: Action) -> Meeting:
-    """Return a meeting that the actor may do ``action`` to. Raises: NotFound, NotAllowed."""
-    writes(uow, unit_of_meeting(uow.session, meeting_id), action)
-    # Read only now: whoever held the unit before us may have changed it.
-    return get_meeting(uow.session, meeting_id)
 
 
 def arrangement_of(

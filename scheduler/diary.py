@@ -1,6 +1,7 @@
 """The diary: who and what is taken when, so that a meeting can be told what stands in its way."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +15,7 @@ from scheduler.db.meetings import Meeting, MeetingChair, Sitting
 from scheduler.db.offices import Holding, Office, holder_on, list_holdings
 from scheduler.db.places import Place
 from scheduler.db.work import UnitOfWork
-from scheduler.ledger import aways_of, lineage, work_calendar
+from scheduler.ledger import Ledger, aways_of, lineage, work_calendar
 
 
 def conflicts_of(uow: UnitOfWork, meeting: Meeting, day: date | None = None) -> tuple[Conflict, ...]:
@@ -28,15 +29,23 @@ def conflicts_of(uow: UnitOfWork, meeting: Meeting, day: date | None = None) -> 
     return conflicts_by_day(uow, meeting, [day])[day]
 
 
-def conflicts_among(uow: UnitOfWork, meetings: Sequence[Meeting]) -> tuple[Conflict, ...]:
-    """Return what stands in the way of each meeting, as conflicts_of, in their order; looked up once for all."""
-    diary = _open(uow, meetings, {s.day for m in meetings for s in m.sittings})
+def conflicts_among(uow: UnitOfWork, meetings: Sequence[Meeting], ledger: Ledger | None = None) -> tuple[Conflict, ...]:
+    """Return what stands in the way of each meeting, as conflicts_of, in their order; looked up once for all.
+
+    ``ledger``: what was loaded already, to be spared a second look.
+    """
+    diary = _open(uow, meetings, {s.day for m in meetings for s in m.sittings}, ledger)
     return tuple(conflict for m in meetings for conflict in diary.against(m))
 
 
-def conflicts_by_day(uow: UnitOfWork, meeting: Meeting, days: Collection[date]) -> dict[date, tuple[Conflict, ...]]:
-    """Return for each day what would stand in a meeting's way, were it held then; looked up once for all days."""
-    diary = _open(uow, [meeting], days)
+def conflicts_by_day(
+    uow: UnitOfWork, meeting: Meeting, days: Collection[date], ledger: Ledger | None = None
+) -> dict[date, tuple[Conflict, ...]]:
+    """Return for each day what would stand in a meeting's way, were it held then; looked up once for all days.
+
+    ``ledger``: as in conflicts_among.
+    """
+    diary = _open(uow, [meeting], days, ledger)
     return {day: tuple(diary.against(meeting, day)) for day in days}
 
 
@@ -60,7 +69,7 @@ class _Diary:
         return [*_days_off(meeting, days, self.calendar), *clashes]
 
 
-def _open(uow: UnitOfWork, meetings: Sequence[Meeting], days: Collection[date]) -> _Diary:
+def _open(uow: UnitOfWork, meetings: Sequence[Meeting], days: Collection[date], ledger: Ledger | None) -> _Diary:
     dated = [m for m in meetings if m.sittings]
     if not dated or not days:
         return _Diary((), (), {}, (), WorkCalendar(()))
@@ -68,16 +77,30 @@ def _open(uow: UnitOfWork, meetings: Sequence[Meeting], days: Collection[date]) 
     holdings = tuple(list_holdings(uow.session, {c.office_id for m in (*dated, *rivals) for c in m.chairs}))
     places = {s.place_id for m in dated for s in m.sittings if s.place_id}
     rooms = uow.session.execute(select(Place.id, Place.rooms).where(Place.id.in_(places)))
-    offices = _offices(uow, [c.office_id for m in dated for c in m.chairs if c.in_person])
-    lineages = {unit_id: lineage(uow, unit_id) for unit_id in {o.unit_id for o in offices}}
-    aways = aways_of(uow, offices, min(days), max(days), lineages)
     return _Diary(
         others=tuple(booking for rival in rivals for booking in bookings(rival, holdings)),
         holdings=holdings,
         rooms={row.id: row.rooms for row in rooms},
-        aways=tuple(away for spans in aways.values() for away in spans),
-        calendar=work_calendar(uow),
+        aways=_aways(uow, {c.office_id for m in dated for c in m.chairs if c.in_person}, days, ledger),
+        calendar=ledger.calendar if ledger else work_calendar(uow),
     )
+
+
+def _aways(
+    uow: UnitOfWork, office_ids: AbstractSet[str], days: Collection[date], ledger: Ledger | None
+) -> tuple[Away, ...]:
+    """Return the absences of some offices' heads on some days, and perhaps on others."""
+    if ledger and office_ids <= ledger.aways.keys() and _within(ledger, days):
+        return tuple(away for office_id in sorted(office_ids) for away in ledger.aways[office_id])
+    offices = _offices(uow, sorted(office_ids))
+    lineages = {unit_id: lineage(uow, unit_id) for unit_id in {o.unit_id for o in offices}}
+    aways = aways_of(uow, offices, min(days), max(days), lineages)
+    return tuple(away for spans in aways.values() for away in spans)
+
+
+def _within(ledger: Ledger, days: Iterable[date]) -> bool:
+    """Tell whether the ledger knows the absences of all these days: it reaches over whole years."""
+    return all(ledger.first.year <= day.year <= ledger.last.year for day in days)
 
 
 def bookings(meeting: Meeting, holdings: Iterable[Holding], day: date | None = None) -> list[Booking]:

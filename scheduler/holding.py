@@ -1,11 +1,10 @@
 """The record of what was held: who was in the chair, from when to when; late is marked late for ever."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from scheduler.arrangement import Arrangement, check, describe, own, put, touch
+from scheduler.arrangement import Arrangement, check, describe, put
 from scheduler.core.errors import InvalidInput, WrongState
 from scheduler.core.facts import State
 from scheduler.core.lifecycle import COMING, Birth, born, step
@@ -15,8 +14,10 @@ from scheduler.db.meetings import Meeting, Sitting
 from scheduler.db.scope import writes
 from scheduler.db.work import UnitOfWork
 from scheduler.enforcement import checked_ground
+from scheduler.history import changes, record_of, standing_of
 from scheduler.ical.settle import settle
 from scheduler.records import Record, is_late, write_record
+from scheduler.registering import own, touch
 
 _GRACE = timedelta(days=1)
 
@@ -34,8 +35,10 @@ def hold(uow: UnitOfWork, meeting_id: str, version: int, record: Record) -> Meet
     touch(uow, meeting, version)
     late = meeting.state is State.NOT_HELD or is_late(uow, meeting)
     meeting.state = step(meeting.state, Step.ENTER_LATE if meeting.state is State.NOT_HELD else Step.HOLD)
+    before = record_of(meeting)
     write_record(uow, meeting, record, late=late)
-    uow.record("MeetingHeld", meeting.id, meeting.unit_id, **_said(meeting, record))
+    told = changes(before, record_of(meeting))
+    uow.record("MeetingHeld", meeting.id, meeting.unit_id, **_said(meeting), **told)
     settle(uow, meeting)
     return meeting
 
@@ -69,7 +72,8 @@ def enter_past(uow: UnitOfWork, unit_id: str, wanted: Arrangement, record: Recor
     uow.session.add(meeting)
     write_record(uow, meeting, record, late=True)
     uow.session.flush()
-    uow.record("MeetingHeld", meeting.id, unit.id, ground=meeting.ground, unplanned=True, **_said(meeting, record))
+    told = {"sub_type": meeting.sub_type, "after": standing_of(meeting) | record_of(meeting)}
+    uow.record("MeetingHeld", meeting.id, unit.id, ground=meeting.ground, unplanned=True, **_said(meeting), **told)
     settle(uow, meeting)
     return meeting
 
@@ -85,16 +89,9 @@ def correct(uow: UnitOfWork, meeting_id: str, version: int, record: Record, grou
     touch(uow, meeting, version)
     if meeting.state is not State.HELD:
         raise WrongState("not-held", state=meeting.state.value)
-    before = _standing(meeting)
+    checked, before = checked_ground(ground), record_of(meeting)
     write_record(uow, meeting, record, late=True)
-    uow.record(
-        "MeetingCorrected",
-        meeting.id,
-        meeting.unit_id,
-        before=before,
-        after=_standing(meeting),
-        ground=checked_ground(ground),
-    )
+    uow.record("MeetingCorrected", meeting.id, meeting.unit_id, before=before, after=record_of(meeting), ground=checked)
     settle(uow, meeting)
     return meeting
 
@@ -128,19 +125,11 @@ def mark_missed(uow: UnitOfWork, meeting_id: str) -> Meeting:
     return meeting
 
 
-def _said(meeting: Meeting, record: Record) -> dict[str, object]:
+def _said(meeting: Meeting) -> dict[str, object]:
+    present = sorted(c.office_id for c in meeting.chairs if c.present)
     return {
         "on": str(meeting.held_on),
         "late": meeting.entered_late,
-        "citizens": record.citizens_received,
-        "present": sorted(p.office_id for p in record.presences if p.present),
-    }
-
-
-def _standing(meeting: Meeting) -> Mapping[str, object]:
-    return {
-        "started_at": meeting.actual_start.isoformat() if meeting.actual_start else None,
-        "ended_at": meeting.actual_end.isoformat() if meeting.actual_end else None,
         "citizens": meeting.citizens_received,
-        "present": sorted(c.office_id for c in meeting.chairs if c.present),
+        "present": present,
     }

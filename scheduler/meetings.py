@@ -5,19 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from scheduler.arrangement import (
-    Arrangement,
-    Description,
-    Hours,
-    Seat,
-    arrangement_of,
-    check,
-    describe,
-    own,
-    put,
-    touch,
-)
-from scheduler.core.compliance.objections import Change
+from scheduler.arrangement import Arrangement, Description, Hours, Seat, arrangement_of, check, describe, put
 from scheduler.core.conflicts import Conflict
 from scheduler.core.errors import WrongState
 from scheduler.core.facts import State
@@ -28,10 +16,12 @@ from scheduler.db.meetings import Meeting, get_meeting
 from scheduler.db.scope import reads, writes
 from scheduler.db.work import UnitOfWork
 from scheduler.diary import conflicts_of
-from scheduler.enforcement import Watch, checked_ground, enforce
+from scheduler.enforcement import checked_ground, enforce
+from scheduler.history import changes, standing_of
 from scheduler.ical.settle import settle
 from scheduler.postings import posting_faults
-from scheduler.registering import refuse_if, span_faults
+from scheduler.registering import own, refuse_if, span_faults, touch
+from scheduler.weighing import Consequences, Watch, Withdrawing
 
 _APPROVED_AS_IT_IS = ("subject", "mode", "online_url", "trigger")
 
@@ -59,7 +49,7 @@ def draft(uow: UnitOfWork, unit_id: str, wanted: Arrangement) -> Meeting:
     describe(meeting, wanted.description)
     uow.session.add(meeting)
     uow.session.flush()
-    uow.record("MeetingDrafted", meeting.id, unit.id, on=str(meeting.held_on), sub_type=meeting.sub_type)
+    uow.record("MeetingDrafted", meeting.id, unit.id, sub_type=meeting.sub_type, **standing_of(meeting))
     return meeting
 
 
@@ -88,15 +78,17 @@ def change(
         raise WrongState("only-drafts-rearranged", state=meeting.state.value)
     if meeting.state is State.APPROVED and any(getattr(said, name) is not None for name in _APPROVED_AS_IT_IS):
         raise WrongState("approved-as-it-is", state=meeting.state.value)
+    before = standing_of(meeting)
     changed = describe(meeting, said)
     unit, wanted = writes(uow, meeting.unit_id, Action.BOOK), arrangement_of(meeting, hours, seats)
     check(uow.session, unit, wanted, None if hours is None else min(uow.today, meeting.held_on or uow.today))
     put(meeting, hours, seats)
     if is_public(meeting.state):
         refuse_if(posting_faults(meeting))
-    changed += [name for name, given in (("sittings", hours), ("chairs", seats)) if given is not None]
+    told = changes(before, standing_of(meeting))
+    changed += [name for name in told["after"] if name not in changed]
     uow.session.flush()
-    uow.record("MeetingChanged", meeting.id, meeting.unit_id, fields=changed)
+    uow.record("MeetingChanged", meeting.id, meeting.unit_id, fields=changed, **told)
     settle(uow, meeting)
     return meeting
 
@@ -110,7 +102,7 @@ def approve(uow: UnitOfWork, meeting_id: str, version: int | None = None) -> Mee
     touch(uow, meeting, version)
     meeting.state = step(meeting.state, Step.APPROVE)
     uow.session.flush()
-    uow.record("MeetingApproved", meeting.id, meeting.unit_id, on=str(meeting.held_on))
+    uow.record("MeetingApproved", meeting.id, meeting.unit_id, **standing_of(meeting))
     settle(uow, meeting)
     return meeting
 
@@ -122,18 +114,27 @@ def return_to_draft(uow: UnitOfWork, meeting_id: str, version: int, ground: str,
 
     Raises: NotFound, NotAllowed, Stale, WrongState, InvalidInput (a ground of 5 to 500 characters), Objection.
     """
+    checked = checked_ground(ground, shortest=5)
+    found = preview_return(uow, meeting_id, version)
+    insisted = enforce(uow, found, insist)
+    (meeting,) = found.meetings
+    uow.session.flush()
+    uow.record("MeetingReturned", meeting.id, meeting.unit_id, ground=checked, **insisted.get(meeting.id, {}))
+    settle(uow, meeting)
+    return meeting
+
+
+def preview_return(uow: UnitOfWork, meeting_id: str, version: int) -> Consequences:
+    """Take the approval back inside this unit of work without asking whether it is lawful; what it brings about.
+
+    Raises: NotFound, NotAllowed, Stale, WrongState.
+    """
     meeting = own(uow, meeting_id, Action.APPROVE)
     touch(uow, meeting, version)
     day = meeting.held_on or uow.today
     watch = Watch(uow, [c.office_id for c in meeting.chairs], [day], [meeting])
     meeting.state = step(meeting.state, Step.RETURN)
-    enforce(uow, watch.weigh([meeting], Change.WITHDRAW, near=day, announced_only=True), insist)
-    uow.session.flush()
-    uow.record(
-        "MeetingChanged", meeting.id, meeting.unit_id, fields=["state"], ground=checked_ground(ground, shortest=5)
-    )
-    settle(uow, meeting)
-    return meeting
+    return watch.weigh([meeting], Withdrawing(announced_only=True), near=day)
 
 
 def get(uow: UnitOfWork, meeting_id: str) -> Meeting:

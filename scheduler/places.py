@@ -71,7 +71,8 @@ def change_place(
     changed = [field for field, value in before.items() if getattr(place, field) != value]
     if changed:
         uow.session.flush()
-        uow.record("PlaceChanged", place.id, place.unit_id, fields=changed)
+        told = {"before": {n: before[n] for n in changed}, "after": {n: getattr(place, n) for n in changed}}
+        uow.record("PlaceChanged", place.id, place.unit_id, **told)
         settle_place(uow, place.id)
     return place
 
@@ -87,7 +88,8 @@ def close_place(uow: UnitOfWork, place_id: str, version: int, on: date) -> Close
         raise Conflict("place-closed-already", place=place.name, closed_on=place.closed_on)
     place.closed_on = on
     uow.session.flush()
-    uow.record("PlaceChanged", place.id, place.unit_id, fields=["closed_on"], closed_on=str(on))
+    told = {"before": {"closed_on": None}, "after": {"closed_on": str(on)}}
+    uow.record("PlaceChanged", place.id, place.unit_id, **told)
     there = select(Sitting.meeting_id).where(Sitting.place_id == place.id, Sitting.day >= on)
     rows = select(Meeting).where(Meeting.id.in_(there), Meeting.state.in_(OPEN))
     return Closed(place, tuple(uow.session.execute(rows.order_by(Meeting.held_on, Meeting.id)).scalars()))

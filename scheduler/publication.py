@@ -1,10 +1,8 @@
 """Publication: meetings become public, refused while an avoidable shortfall remains; evidence of each channel."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from scheduler.arrangement import own, touch
-from scheduler.core.compliance.objections import Change
 from scheduler.core.errors import Conflict, Fault, InvalidInput, NotFound, WrongState
 from scheduler.core.facts import State
 from scheduler.core.lifecycle import Action as Step
@@ -15,10 +13,12 @@ from scheduler.db.meetings import Meeting, Posting, get_meeting, list_meetings
 from scheduler.db.offices import list_offices
 from scheduler.db.scope import reads, writes
 from scheduler.db.work import UnitOfWork
-from scheduler.enforcement import Consequences, PostingClock, Watch, checked_ground, enforce, posting_of
+from scheduler.enforcement import checked_ground, enforce
 from scheduler.ical.settle import settle_many
 from scheduler.ledger import work_calendar
 from scheduler.postings import CHANNELS, add_posting, dated_since, post_on_portal, posting_faults
+from scheduler.registering import own, own_all, touch
+from scheduler.weighing import Consequences, PostingClock, Publishing, Watch, postings_of
 
 
 def publish(uow: UnitOfWork, meeting_ids: Sequence[str], insist: str | None = None) -> Consequences:
@@ -39,13 +39,13 @@ def preview_publish(uow: UnitOfWork, meeting_ids: Sequence[str]) -> Consequences
 
     Raises: NotFound, NotAllowed, WrongState, InvalidInput.
     """
-    meetings = [own(uow, meeting_id, Action.PUBLISH) for meeting_id in dict.fromkeys(meeting_ids)]
+    meetings = own_all(uow, meeting_ids, Action.PUBLISH)
     if not meetings or len({m.unit_id for m in meetings}) > 1:
         raise InvalidInput.at("meetings", "meetings-of-one-unit")
     offices = {c.office_id for m in meetings for c in m.chairs}
     last = max((m.held_on for m in meetings if m.held_on), default=uow.today)
-    serving = {(m.activity.value, m.sub_type) for m in meetings}
-    return _publish(uow, meetings, offices, month_of(last).last, serving)
+    serving = frozenset((m.activity.value, m.sub_type) for m in meetings)
+    return _publish(uow, meetings, offices, Publishing(month_of(last).last, serving))
 
 
 def publish_span(uow: UnitOfWork, unit_id: str, first: date, last: date, insist: str | None = None) -> Consequences:
@@ -68,7 +68,8 @@ def preview_publish_span(uow: UnitOfWork, unit_id: str, first: date, last: date)
     meetings = [m for m in list_meetings(uow.session, [unit.id], first, last) if m.state is State.APPROVED]
     if not meetings:
         raise NotFound("nothing-approved", first=first, last=last)
-    return _publish(uow, meetings, {o.id for o in list_offices(uow.session, [unit.id])}, month_of(last).last, None)
+    offices = {o.id for o in list_offices(uow.session, [unit.id])}
+    return _publish(uow, meetings, offices, Publishing(month_of(last).last))
 
 
 def post(uow: UnitOfWork, meeting_id: str, channel: str, posted_at: datetime, note: str = "") -> Posting:
@@ -126,16 +127,11 @@ def clock(uow: UnitOfWork, meeting_id: str) -> PostingClock:
     """
     meeting = get_meeting(uow.session, meeting_id)
     reads(uow, meeting.unit_id)
-    return posting_of(uow, work_calendar(uow), meeting)
+    (found,) = postings_of(uow, work_calendar(uow), [meeting])
+    return found
 
 
-def _publish(
-    uow: UnitOfWork,
-    meetings: Sequence[Meeting],
-    offices: set[str],
-    until: date,
-    serving: Collection[tuple[str, str]] | None,
-) -> Consequences:
+def _publish(uow: UnitOfWork, meetings: Sequence[Meeting], offices: set[str], question: Publishing) -> Consequences:
     days = [m.held_on for m in meetings if m.held_on]
     watch = Watch(uow, offices, days or [uow.today])
     for meeting in meetings:
@@ -144,14 +140,14 @@ def _publish(
         meeting.published_at = uow.now
         post_on_portal(uow, meeting)
     _ready(meetings, uow.today)
-    return watch.weigh(meetings, Change.PUBLISH, near=min(days), until=until, serving=serving)
+    return watch.weigh(meetings, question, near=min(days))
 
 
 def _done(uow: UnitOfWork, found: Consequences, insist: str | None) -> Consequences:
-    enforce(uow, found, insist)
+    insisted = enforce(uow, found, insist)
     for meeting in found.meetings:
-        ground = {"insisted": meeting.insisted_ground} if found.refused else {}
-        uow.record("MeetingPublished", meeting.id, meeting.unit_id, on=str(meeting.held_on), **ground)
+        on = str(meeting.held_on)
+        uow.record("MeetingPublished", meeting.id, meeting.unit_id, on=on, **insisted.get(meeting.id, {}))
     settle_many(uow, found.meetings)
     return found
 

@@ -1,11 +1,15 @@
-"""What the registers ask of every entry: whose it is, that it is current, and that its text and days make sense."""
+"""What is asked of every entry and meeting: whose it is, that it is current, that its text and days make sense."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
+
+from sqlalchemy.orm.attributes import flag_modified
 
 from scheduler.core.errors import Fault, InvalidInput, Stale
 from scheduler.core.roles import Action
 from scheduler.core.vietnamese import nfc
+from scheduler.db.meetings import Meeting, list_meetings_by_id, units_of_meetings
 from scheduler.db.offices import Holding, Office, get_office
 from scheduler.db.scope import writes
 from scheduler.db.units import Unit
@@ -73,3 +77,34 @@ def end_tenure(uow: UnitOfWork, office: Office, held: Holding, last_on: date) ->
     uow.session.flush()
     values = {"office": office.id, "person": held.person_id, "last_on": str(last_on)}
     uow.record("TenureEnded", held.id, office.unit_id, **values)
+
+
+def own(uow: UnitOfWork, meeting_id: str, action: Action) -> Meeting:
+    """Return a meeting that the actor may do ``action`` to. Raises: NotFound, NotAllowed."""
+    (meeting,) = own_all(uow, [meeting_id], action)
+    return meeting
+
+
+def own_all(uow: UnitOfWork, meeting_ids: Iterable[str], action: Action) -> list[Meeting]:
+    """Return meetings that the actor may do ``action`` to, each once, in the order of their ids as given.
+
+    Asked once for each unit, whatever the number of meetings. Raises: NotFound, NotAllowed.
+    """
+    wanted = list(dict.fromkeys(meeting_ids))
+    units = units_of_meetings(uow.session, wanted)
+    # In one order everywhere, so that two writers never wait for each other in a circle.
+    for unit_id in sorted(set(units.values())):
+        writes(uow, unit_id, action)
+    # Read only now: whoever held the unit before us may have changed them.
+    return list_meetings_by_id(uow.session, wanted)
+
+
+def touch(uow: UnitOfWork, meeting: Meeting, version: int | None) -> None:
+    """Note that the meeting changes now, so that its version rises even when only its sittings changed.
+
+    Raises: Stale when ``version`` is given and is not the present one.
+    """
+    if version is not None and version != meeting.version:
+        raise Stale(current_version=meeting.version)
+    meeting.changed_at = uow.now
+    flag_modified(meeting, "changed_at")

@@ -57,5 +57,5 @@ def nearest(
         ):
             offered.setdefault(cure.day, cure)
     ranked = sorted(offered.values(), key=lambda c: (c.posting_missed, c.distance, c.day))
-    taken = {day for m in meetings[:1] for day, found in conflicts_by_day(uow, m, offered).items() if found}
+    taken = {day for m in meetings[:1] for day, found in conflicts_by_day(uow, m, offered, ledger).items() if found}
     return tuple(cure for cure in ranked if cure.day not in taken)[:CURES]

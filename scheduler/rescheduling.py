@@ -1,12 +1,13 @@
 """Moving, postponing and cancelling: never so that a minimum is quietly lost."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
+from typing import Any
 
-from scheduler.arrangement import Hours, arrangement_of, check, own, put, touch
+from scheduler.arrangement import Hours, arrangement_of, check, put
 from scheduler.core.clock import VIETNAM
-from scheduler.core.compliance.objections import Change, Finding, postponed_without_date
+from scheduler.core.compliance.objections import Finding, postponed_without_date
 from scheduler.core.errors import InvalidInput, WrongState
 from scheduler.core.facts import State
 from scheduler.core.lifecycle import COMING, is_public, step
@@ -15,11 +16,13 @@ from scheduler.core.roles import Action
 from scheduler.db.meetings import FormerDate, Meeting
 from scheduler.db.scope import writes
 from scheduler.db.work import UnitOfWork
-from scheduler.enforcement import Consequences, Watch, checked_ground, enforce
+from scheduler.enforcement import checked_ground, enforce
+from scheduler.history import changes, standing_of
 from scheduler.ical.settle import settle
 from scheduler.postings import place_faults, post_on_portal
-from scheduler.registering import refuse_if
+from scheduler.registering import own, refuse_if, touch
 from scheduler.shipped_law import deadline_rules
+from scheduler.weighing import Consequences, Watch, Withdrawing
 
 _POSTPONEMENT_ROW = "DL-PUB-03"
 
@@ -44,20 +47,14 @@ def move(
     Law: Luật 42/2013 Điều 24.4 (a new time must be announced); the minimum of each rule.
     """
     ground = checked_ground(ground, shortest=5)
-    found = preview_move(uow, meeting_id, version, to, ground, hours=hours)
-    enforce(uow, found, insist)
+    found, before = _move(uow, meeting_id, version, to, ground, hours)
+    insisted = enforce(uow, found, insist)
     (meeting,) = found.meetings
-    former = str(meeting.former_dates[-1].day) if meeting.former_dates else None
-    insisted = {"insisted": meeting.insisted_ground} if found.refused else {}
-    uow.record(
-        "MeetingMoved",
-        meeting.id,
-        meeting.unit_id,
-        former=former,
-        on=str(meeting.held_on),
-        ground=ground.strip(),
-        **insisted,
-    )
+    told: dict[str, Any] = {"ground": ground, **changes(before, standing_of(meeting)), **insisted.get(meeting.id, {})}
+    kind = "MeetingRearranged"
+    if "on" in told["after"]:
+        kind, told = "MeetingMoved", {"former": _former(meeting, before), "on": str(meeting.held_on), **told}
+    uow.record(kind, meeting.id, meeting.unit_id, **told)
     settle(uow, meeting)
     return found
 
@@ -71,9 +68,15 @@ def preview_move(
 
     Raises: NotFound, NotAllowed, Stale, WrongState, InvalidInput.
     """
-    meeting = own(uow, meeting_id, Action.BOOK)
-    touch(uow, meeting, version)
-    _not_yet_over(uow, meeting)
+    found, _ = _move(uow, meeting_id, version, to, ground, hours)
+    return found
+
+
+def _move(  # noqa: PLR0917 - the whole of what move and its preview share
+    uow: UnitOfWork, meeting_id: str, version: int, to: date, ground: str, hours: Sequence[Hours] | None
+) -> tuple[Consequences, Mapping[str, Any]]:
+    """Make the move; what it brings about, and how the meeting stood before."""
+    meeting, before = _opened(uow, meeting_id, version)
     was_public, old = is_public(meeting.state), meeting.held_on
     wanted = _shifted(meeting, to) if hours is None else tuple(hours)
     if not any(h.day == to for h in wanted):
@@ -93,7 +96,7 @@ def preview_move(
     meeting.ground = ground.strip()
     if was_public and redated:
         post_on_portal(uow, meeting)
-    return watch.weigh([meeting], Change.WITHDRAW, near=old or to, announced_only=was_approved)
+    return watch.weigh([meeting], Withdrawing(announced_only=was_approved), near=old or to), before
 
 
 def postpone(uow: UnitOfWork, meeting_id: str, version: int, ground: str, insist: str | None = None) -> Consequences:
@@ -102,16 +105,17 @@ def postpone(uow: UnitOfWork, meeting_id: str, version: int, ground: str, insist
     Raises: NotFound, NotAllowed, Stale, WrongState, InvalidInput, Objection with the dates it could be moved to.
     Law: Luật 42/2013 Điều 24.4: the expected new time must be announced (T20).
     """
-    found = preview_postpone(uow, meeting_id, version, checked_ground(ground, shortest=5))
-    enforce(uow, found, insist)
+    found, before = _postpone(uow, meeting_id, version, checked_ground(ground, shortest=5))
+    insisted = enforce(uow, found, insist)
     (meeting,) = found.meetings
     uow.record(
         "MeetingPostponed",
         meeting.id,
         meeting.unit_id,
-        former=str(meeting.former_dates[-1].day),
+        former=before["on"],
         ground=meeting.ground,
-        insisted=meeting.insisted_ground,
+        **changes(before, standing_of(meeting)),
+        **insisted.get(meeting.id, {}),
     )
     settle(uow, meeting)
     return found
@@ -122,12 +126,18 @@ def preview_postpone(uow: UnitOfWork, meeting_id: str, version: int, ground: str
 
     Raises: NotFound, NotAllowed, Stale, WrongState.
     """
-    meeting, old, watch = _withdrawing(uow, meeting_id, version)
+    found, _ = _postpone(uow, meeting_id, version, ground)
+    return found
+
+
+def _postpone(uow: UnitOfWork, meeting_id: str, version: int, ground: str) -> tuple[Consequences, Mapping[str, Any]]:
+    meeting, before = _opened(uow, meeting_id, version)
+    old, watch = _withdrawing(uow, meeting)
     meeting.state = step(meeting.state, Step.POSTPONE)
     _remember_date(uow, meeting, ground)
     meeting.sittings, meeting.held_on = [], None
     meeting.ground = ground.strip()
-    return watch.weigh([meeting], Change.WITHDRAW, near=old, extra=[_owed_date(meeting)])
+    return watch.weigh([meeting], Withdrawing(extra=(_owed_date(meeting),)), near=old), before
 
 
 def cancel(uow: UnitOfWork, meeting_id: str, version: int, ground: str, insist: str | None = None) -> Consequences:
@@ -139,12 +149,13 @@ def cancel(uow: UnitOfWork, meeting_id: str, version: int, ground: str, insist: 
     Law: the minimum of each rule.
     """
     checked = checked_ground(ground, shortest=5)
-    found = preview_cancel(uow, meeting_id, version, checked)
-    enforce(uow, found, insist)
+    found, before = _cancel(uow, meeting_id, version, checked)
+    insisted = enforce(uow, found, insist)
     (meeting,) = found.meetings
     kind = "MeetingCancelled" if meeting.published_at else "MeetingDropped"
-    insisted = {"insisted": meeting.insisted_ground} if found.refused else {}
-    uow.record(kind, meeting.id, meeting.unit_id, former=str(meeting.held_on), ground=checked, **insisted)
+    told = changes(before, standing_of(meeting))
+    former = _former(meeting, before)
+    uow.record(kind, meeting.id, meeting.unit_id, former=former, ground=checked, **told, **insisted.get(meeting.id, {}))
     settle(uow, meeting)
     return found
 
@@ -154,18 +165,35 @@ def preview_cancel(uow: UnitOfWork, meeting_id: str, version: int, ground: str =
 
     Raises: NotFound, NotAllowed, Stale, WrongState.
     """
-    meeting, old, watch = _withdrawing(uow, meeting_id, version)
+    found, _ = _cancel(uow, meeting_id, version, ground)
+    return found
+
+
+def _cancel(uow: UnitOfWork, meeting_id: str, version: int, ground: str) -> tuple[Consequences, Mapping[str, Any]]:
+    meeting, before = _opened(uow, meeting_id, version)
+    old, watch = _withdrawing(uow, meeting)
     meeting.state = step(meeting.state, Step.CANCEL)
     meeting.ground = ground.strip()
-    return watch.weigh([meeting], Change.WITHDRAW, near=old)
+    return watch.weigh([meeting], Withdrawing(), near=old), before
 
 
-def _withdrawing(uow: UnitOfWork, meeting_id: str, version: int) -> tuple[Meeting, date, Watch]:
+def _opened(uow: UnitOfWork, meeting_id: str, version: int) -> tuple[Meeting, Mapping[str, Any]]:
+    """Return a meeting that may still be changed, and how it stands."""
     meeting = own(uow, meeting_id, Action.BOOK)
     touch(uow, meeting, version)
     _not_yet_over(uow, meeting)
+    return meeting, standing_of(meeting)
+
+
+def _withdrawing(uow: UnitOfWork, meeting: Meeting) -> tuple[date, Watch]:
     day = meeting.held_on or uow.today
-    return meeting, day, Watch(uow, [c.office_id for c in meeting.chairs], [day], [meeting])
+    return day, Watch(uow, [c.office_id for c in meeting.chairs], [day], [meeting])
+
+
+def _former(meeting: Meeting, before: Mapping[str, Any]) -> str | None:
+    """Return the date a meeting had, or the last one it had before it was postponed."""
+    left = meeting.former_dates[-1].day if meeting.former_dates else None
+    return before["on"] or (str(left) if left else None)
 
 
 def _not_yet_over(uow: UnitOfWork, meeting: Meeting) -> None:

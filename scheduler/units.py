@@ -84,12 +84,12 @@ def change_unit(
     wanted = {name: nfc(value) for name, value in given.items() if value is not None}
     if not wanted:
         raise InvalidInput.at("", "nothing-to-change")
-    changed = [name for name, value in wanted.items() if getattr(unit, name) != value]
-    for name in changed:
+    before = {name: getattr(unit, name) for name, value in wanted.items() if getattr(unit, name) != value}
+    for name in before:
         setattr(unit, name, wanted[name])
-    if changed:
+    if before:
         uow.session.flush()
-        uow.record("UnitChanged", unit.id, unit.id, fields=changed)
+        uow.record("UnitChanged", unit.id, unit.id, before=before, after={name: wanted[name] for name in before})
         settle_unit(uow, unit.id)
     return unit
 

@@ -10,7 +10,7 @@ from scheduler import publication, rescheduling
 from scheduler.core.roles import Action
 from scheduler.db.meetings import Posting
 from scheduler.db.work import UnitOfWork
-from scheduler.enforcement import Consequences, PostingClock
+from scheduler.weighing import Consequences, PostingClock
 
 changes = Noun("changes", "Công bố, lùi, hoãn, hủy buổi; xem trước hệ quả")
 _MEETING = "/meetings/<id:meeting_id>"

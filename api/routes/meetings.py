@@ -15,7 +15,7 @@ from scheduler.core.errors import InvalidInput
 from scheduler.core.roles import Action
 from scheduler.db.meetings import Meeting
 from scheduler.db.work import UnitOfWork
-from scheduler.enforcement import Consequences
+from scheduler.weighing import Consequences
 
 meetings = Noun("meetings", "Buổi tiếp công dân và đối thoại")
 _DAY = 10

@@ -180,12 +180,24 @@ def get_meeting(session: Session, meeting_id: str) -> Meeting:
     return meeting
 
 
-def unit_of_meeting(session: Session, meeting_id: str) -> str:
-    """Return the id of the unit that arranges a meeting. Raises: NotFound."""
-    found = session.execute(select(Meeting.unit_id).where(Meeting.id == meeting_id)).scalar_one_or_none()
-    if found is None:
-        raise NotFound(kind="meeting", id=meeting_id)
+def units_of_meetings(session: Session, meeting_ids: Sequence[str]) -> dict[str, str]:
+    """Return the ids of the units that arrange some meetings, by meeting. Raises: NotFound when one is missing."""
+    rows = session.execute(select(Meeting.id, Meeting.unit_id).where(Meeting.id.in_(meeting_ids)))
+    found = {row.id: row.unit_id for row in rows}
+    for meeting_id in meeting_ids:
+        if meeting_id not in found:
+            raise NotFound(kind="meeting", id=meeting_id)
     return found
+
+
+def list_meetings_by_id(session: Session, meeting_ids: Sequence[str]) -> list[Meeting]:
+    """Return some meetings in the order of the ids given. Raises: NotFound when one is missing."""
+    rows = select(Meeting).where(Meeting.id.in_(meeting_ids))
+    found = {meeting.id: meeting for meeting in session.execute(rows).scalars()}
+    for meeting_id in meeting_ids:
+        if meeting_id not in found:
+            raise NotFound(kind="meeting", id=meeting_id)
+    return [found[meeting_id] for meeting_id in meeting_ids]
 
 
 def list_meetings(session: Session, unit_ids: Sequence[str], first: date, last: date) -> list[Meeting]:

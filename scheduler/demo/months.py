@@ -5,7 +5,7 @@ from datetime import time
 from functools import partial
 
 from scheduler import meetings, plans, publication
-from scheduler.arrangement import Description, touch
+from scheduler.arrangement import Description
 from scheduler.core.facts import State
 from scheduler.core.lifecycle import Action as Step
 from scheduler.core.lifecycle import step
@@ -15,6 +15,7 @@ from scheduler.db.work import UnitOfWork
 from scheduler.demo.fates import Stage, at, let_happen
 from scheduler.demo_data import DemoEvent
 from scheduler.ical.settle import settle_many
+from scheduler.registering import touch
 from scheduler.wording.meetings import title
 
 _PUBLISHING_DAY = 20

@@ -1,7 +1,7 @@
 """After every change: what calendars tell of a meeting is rendered, numbered and put into the feeds it belongs to."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, select
@@ -29,16 +29,20 @@ def settle_many(uow: UnitOfWork, meetings: Sequence[Meeting]) -> None:
     uow.session.flush()
     touched: set[str] = set()
     for start in range(0, len(meetings), _AT_ONCE):
-        chunk = meetings[start : start + _AT_ONCE]
-        ids = [m.id for m in chunk]
-        names = names_for(uow.session, chunk)
-        told, shown = list_occurrences(uow.session, ids), list_entries(uow.session, ids)
-        for meeting in chunk:
-            rows = told.get(meeting.id, [])
-            entries = entries_of(meeting, rows, names, uow.public_url)
-            touched |= _settle_one(uow, meeting.id, entries, rows, shown.get(meeting.id, []))
+        for meeting_id, entries, rows, links in _tellings(uow, meetings[start : start + _AT_ONCE]):
+            touched |= _touched(entries, rows, links)
+            _settle_one(uow, meeting_id, entries, rows, links)
     uow.session.flush()
     bump(uow.session, touched)
+
+
+def feeds_touched(uow: UnitOfWork, meetings: Sequence[Meeting]) -> set[str]:
+    """Return the feeds whose body ``settle_many`` would change, for meetings as they stand now; nothing is written."""
+    touched: set[str] = set()
+    for start in range(0, len(meetings), _AT_ONCE):
+        for _, entries, rows, links in _tellings(uow, meetings[start : start + _AT_ONCE]):
+            touched |= _touched(entries, rows, links)
+    return touched
 
 
 def settle_office(uow: UnitOfWork, office_id: str) -> None:
@@ -79,27 +83,48 @@ def _settle_where(uow: UnitOfWork, which: ColumnElement[bool], *named: str) -> N
     bump(uow.session, named)
 
 
+def _tellings(
+    uow: UnitOfWork, meetings: Sequence[Meeting]
+) -> Iterator[tuple[str, list[Entry], list[OccurrenceRow], list[FeedEntry]]]:
+    """Return for each meeting its id, its entries as they are now, as they were last told, and where they are shown."""
+    ids = [m.id for m in meetings]
+    names = names_for(uow.session, meetings)
+    told, shown = list_occurrences(uow.session, ids), list_entries(uow.session, ids)
+    for meeting in meetings:
+        rows = told.get(meeting.id, [])
+        yield meeting.id, entries_of(meeting, rows, names, uow.public_url), rows, shown.get(meeting.id, [])
+
+
+def _touched(entries: Sequence[Entry], told: Sequence[OccurrenceRow], shown: Iterable[FeedEntry]) -> set[str]:
+    """Return the feeds whose body is another one now: they tell an entry anew, gain one or lose one."""
+    rows = {row.number: row for row in told}
+    anew = {feed for entry in entries if _is_news(entry, rows.get(entry.number)) for feed in entry.feeds}
+    wanted = {(feed, entry.number) for entry in entries for feed in entry.feeds}
+    return anew | {feed for feed, _ in wanted ^ {(link.feed_id, link.number) for link in shown}}
+
+
+def _is_news(entry: Entry, row: OccurrenceRow | None) -> bool:
+    return row is None or row.rendered_hash != entry.occurrence.digest or row.piece is None
+
+
 def _settle_one(
     uow: UnitOfWork,
     meeting_id: str,
     entries: Sequence[Entry],
     told: Sequence[OccurrenceRow],
     shown: Iterable[FeedEntry],
-) -> set[str]:
-    """Store what changed; return the feeds whose body is another one now."""
+) -> None:
+    """Store what changed."""
     rows = {row.number: row for row in told}
-    touched: set[str] = set()
     for entry in entries:
         row = rows.pop(entry.number, None)
         if row is None:
             row = _begin(meeting_id, entry)
             uow.session.add(row)
             _revise(row, entry.occurrence, uow.now)
-            touched |= entry.feeds
-        elif row.rendered_hash != entry.occurrence.digest or row.piece is None:
+        elif _is_news(entry, row):
             row.sequence += _is_significant(row, entry.occurrence)
             _revise(row, entry.occurrence, max(uow.now, row.revised_at + _SECOND))
-            touched |= entry.feeds
     for row in rows.values():
         row.piece = row.public_piece = None
     wanted = {(feed, entry.number) for entry in entries for feed in entry.feeds}
@@ -108,7 +133,6 @@ def _settle_one(
         uow.session.delete(had[key])
     for feed, number in sorted(wanted - had.keys()):
         uow.session.add(FeedEntry(feed_id=feed, meeting_id=meeting_id, number=number))
-    return touched | {feed for feed, _ in wanted ^ had.keys()}
 
 
 def _begin(meeting_id: str, entry: Entry) -> OccurrenceRow:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import event
@@ -10,9 +10,9 @@ from sqlalchemy import event
 from scheduler import plans, publication, rescheduling, standings
 from scheduler.arrangement import Seat
 from scheduler.core.roles import OPERATOR
-from scheduler.db.work import Works
+from scheduler.db.work import UnitOfWork, Works
 from tests.factories import make_meeting
-from tests.usecases.acting import commune, publishing, secretary
+from tests.usecases.acting import GROUND, chief, commune, publishing, secretary
 
 __all__ = ["commune"]
 _FIRST, _LAST = date(2026, 12, 1), date(2026, 12, 31)
@@ -65,9 +65,26 @@ def test_a_preview_of_cancelling_with_its_cures(works: Works, commune) -> None:
     assert len(sent) < 40
 
 
-def test_publishing(works: Works, busy) -> None:
-    unit, chair, place, _ = busy
-    ids = publishing(works, unit, (date(2026, 12, 29), Seat(chair.id)), place=place)
-    with works.writing(secretary(unit)) as uow, counting(works) as sent:
-        publication.publish(uow, ids)
-    assert len(sent) <= 60
+def previewed(uow: UnitOfWork, ids: list[str]) -> None:
+    publication.preview_publish(uow, ids)
+
+
+def insisted(uow: UnitOfWork, ids: list[str]) -> None:
+    publication.publish(uow, ids, insist=GROUND)
+
+
+@pytest.mark.parametrize(("verb", "each"), [(previewed, 1), (insisted, 2)])
+def test_publishing_twenty_meetings_asks_no_more_than_publishing_one(works: Works, commune, verb, each: int) -> None:
+    """Only writing grows: the version of each meeting is checked by itself, and each may be marked as insisted on."""
+    unit, chair, place, _ = commune
+    others = {}
+    for number in (1, 5, 20):
+        days = [date(2026 + number, 3, 1) + timedelta(days=n) for n in range(number)]
+        ids = publishing(works, unit, *((day, Seat(chair.id)) for day in days), place=place)
+        with counting(works) as sent, works.writing(chief(unit)) as uow:
+            verb(uow, ids)
+        written = sum(statement.startswith("UPDATE meeting") for statement in sent)
+        assert written <= each * number
+        others[number] = len(sent) - written
+
+    assert others[20] == others[5] == others[1] <= 70
