@@ -7,6 +7,7 @@ import pytest
 from scheduler import holding, meetings, publication, records, rescheduling
 from scheduler.arrangement import Arrangement, Hours, Seat
 from scheduler.core.clock import StoppedClock
+from scheduler.core.compliance.objections import FindingCode, Severity
 from scheduler.core.deadlines import PostingCode
 from scheduler.core.errors import InvalidInput, Objection
 from scheduler.core.facts import Activity, State
@@ -19,15 +20,23 @@ from tests.usecases.acting import GROUND, chief, commune, go_to, publishing, sec
 __all__ = ["commune"]
 
 
-def test_late_posting_is_warned_of_not_refused(works: Works, commune) -> None:
-    unit, _, _, (_, meeting) = commune
-    tomorrow = date(2026, 12, 1)
+def test_late_posting_is_warned_of_not_refused(works: Works) -> None:
+    unit, _, chair, place = a_commune(works)
+    with works.writing(OPERATOR) as uow:
+        load_law(uow)
+    days = (date(2026, 11, 25), date(2026, 11, 30))
+    late, timely = publishing(works, unit, *((day, Seat(chair.id)) for day in days), place=place)
 
     with works.writing(secretary(unit)) as uow:
-        rescheduling.move(uow, meeting.id, meeting.version, date(2026, 12, 2), "Họp Hội đồng nhân dân")
+        found = publication.publish(uow, [late, timely])
+
+    assert not found.refused
+    (finding,) = found.findings
+    assert (finding.code, finding.severity) == (FindingCode.LATE_PUBLICATION, Severity.WARN)
+    assert (finding.meeting_id, finding.rule_id) == (late, "DL-PUB-01")
+    assert (finding.due, finding.days_late) == (date(2026, 11, 18), 2)
     with works.reading(OPERATOR) as uow:
-        moved = get_meeting(uow.session, meeting.id)
-    assert moved.first_posted_on() < tomorrow
+        assert get_meeting(uow.session, late).state is State.PUBLISHED
 
 
 def test_a_plan_with_an_avoidable_shortfall_is_not_published(works: Works) -> None:
