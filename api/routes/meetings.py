@@ -106,6 +106,12 @@ def return_meeting(uow: UnitOfWork, meeting_id: str, version: int, body: dict[st
     return use_case.return_to_draft(uow, meeting_id, version, body["ground"], body["insist"])
 
 
+@meetings.previews("/meetings/<id:meeting_id>/returns/preview", Action.APPROVE, answers=ConsequencesSchema, edits=True)
+def preview_return(uow: UnitOfWork, meeting_id: str, version: int) -> Consequences:
+    """Look at what taking an approval back would bring about; nothing is written."""
+    return use_case.preview_return(uow, meeting_id, version)
+
+
 @meetings.writes(
     "POST",
     "/meetings/<id:meeting_id>/delegations",
@@ -117,6 +123,18 @@ def return_meeting(uow: UnitOfWork, meeting_id: str, version: int, body: dict[st
 def delegate_meeting(uow: UnitOfWork, meeting_id: str, version: int, body: dict[str, Any]) -> Consequences:
     """Name a deputy to sit in for an office; the meeting stays and no longer counts for the head."""
     return delegating.delegate(uow, meeting_id, version, **body)
+
+
+@meetings.previews(
+    "/meetings/<id:meeting_id>/delegations/preview",
+    Action.BOOK,
+    takes=shapes.DelegationAsked,
+    answers=ConsequencesSchema,
+    edits=True,
+)
+def preview_delegation(uow: UnitOfWork, meeting_id: str, version: int, body: dict[str, Any]) -> Consequences:
+    """Look at what naming a deputy for an office would bring about; nothing is written."""
+    return delegating.preview_delegation(uow, meeting_id, version, body["office_id"])
 
 
 @meetings.writes(

@@ -98,10 +98,15 @@ class MoveAsked(Input):
     sittings = Several(Part(WantedSitting), MOST_SITTINGS, least=1, load_default=None, allow_none=True)
 
 
-class Delegation(Grounded):
-    """A deputy to sit in for an office."""
+class DelegationAsked(Input):
+    """An office whose head would not sit, to be looked at."""
 
     office_id = Id(required=True)
+
+
+class Delegation(DelegationAsked, Grounded):
+    """A deputy to sit in for an office."""
+
     deputy = Text(200, required=True)
 
 

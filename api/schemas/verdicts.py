@@ -161,7 +161,7 @@ class ConsequencesSchema(Output):
     conflicts = fields.List(fields.Nested(ConflictSchema))
     cures = fields.List(fields.Nested(CureSchema))
     postings = fields.List(fields.Nested(PostingClockSchema))
-    calendars = fields.Integer(metadata={"description": "how many calendar feeds show it"})
+    calendars = fields.Integer(metadata={"description": "how many calendar feeds change with it"})
 
 
 class ConflictsSchema(Output):

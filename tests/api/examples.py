@@ -55,6 +55,8 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     ("PATCH", "/meetings/<id:meeting_id>"): Example({"subject": "Đất đai"}),
     ("POST", "/meetings/<id:meeting_id>/approvals"): Example(uses={"meeting_id": "draft"}),
     ("POST", "/meetings/<id:meeting_id>/returns"): Example({"ground": GROUND}, {"meeting_id": "approved"}),
+    ("POST", "/meetings/<id:meeting_id>/returns/preview"): Example(uses={"meeting_id": "approved"}),
+    ("POST", "/meetings/<id:meeting_id>/delegations/preview"): Example({"office_id": "{office_id}"}),
     ("POST", "/meetings/<id:meeting_id>/delegations"): Example(
         {"office_id": "{office_id}", "deputy": "Phó Chủ tịch", "ground": GROUND}
     ),

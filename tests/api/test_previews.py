@@ -1,0 +1,74 @@
+"""What the previews answer: the consequences of the change itself, and nothing is written."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from scheduler.arrangement import Seat
+from scheduler.core.roles import OPERATOR, Role
+from scheduler.db.work import Works
+from tests.api.conftest import Caller
+from tests.factories import a_commune, load_law
+from tests.usecases.acting import GROUND, publishing
+
+
+@pytest.fixture
+def town(works: Works, caller: Callable[..., Caller]):
+    unit, _, chair, place = a_commune(works)
+    with works.writing(OPERATOR) as uow:
+        load_law(uow)
+    return unit, chair, place, caller(Role.SECRETARY, unit.id), caller(Role.OFFICE_CHIEF, unit.id)
+
+
+def test_a_late_publication_is_told_with_its_law_and_not_refused(works: Works, town) -> None:
+    unit, chair, place, secretary, _ = town
+    days = (date(2026, 11, 25), date(2026, 11, 30))
+    late, timely = publishing(works, unit, *((day, Seat(chair.id)) for day in days), place=place)
+
+    for path in ("/publications/preview", "/publications"):
+        answer = secretary.post(path, {"meetings": [late, timely]})
+        assert answer.status_code == 200, answer.json
+        assert answer.json["refused"] is False
+        (finding,) = answer.json["findings"]
+        assert (finding["code"], finding["severity"]) == ("late_publication", "warn")
+        assert (finding["meeting_id"], finding["due"], finding["days_late"]) == (late, "2026-11-18", 2)
+        assert finding["legal_basis"]
+        assert "niêm yết trễ 2 ngày" in finding["detail"].lower()
+
+
+def test_a_delegation_is_previewed_as_it_is_then_saved(works: Works, town) -> None:
+    unit, chair, place, secretary, _ = town
+    days = (date(2026, 12, 8), date(2026, 12, 22))
+    one, two = publishing(works, unit, *((day, Seat(chair.id)) for day in days), place=place)
+    assert secretary.post("/publications", {"meetings": [one, two]}).status_code == 200
+    before = secretary.get(f"/meetings/{one}")
+
+    asked = {"If_Match": before.headers["ETag"]}
+    seen = secretary.post(f"/meetings/{one}/delegations/preview", {"office_id": chair.id}, **asked)
+    assert seen.status_code == 200, seen.json
+    assert secretary.get(f"/meetings/{one}").json == before.json
+    wanted = {"office_id": chair.id, "deputy": "Phó Chủ tịch", "ground": GROUND}
+    done = secretary.post(f"/meetings/{one}/delegations", wanted, **asked)
+
+    assert [f["code"] for f in seen.json["findings"]] == ["shortfall"]
+    assert {**seen.json, "meetings": None} == {**done.json, "meetings": None}
+
+
+def test_an_approval_taken_back_is_previewed_as_it_is_then_refused(works: Works, town) -> None:
+    unit, chair, place, secretary, chief = town
+    days = (date(2026, 12, 8), date(2026, 12, 22))
+    one, two = publishing(works, unit, *((day, Seat(chair.id)) for day in days), place=place)
+    assert secretary.post("/publications", {"meetings": [one]}).status_code == 200
+    before = chief.get(f"/meetings/{two}")
+
+    asked = {"If_Match": before.headers["ETag"]}
+    seen = chief.post(f"/meetings/{two}/returns/preview", None, **asked)
+    assert seen.status_code == 200, seen.json
+    assert chief.get(f"/meetings/{two}").json == before.json
+    refused = chief.post(f"/meetings/{two}/returns", {"ground": "Xếp lại lịch"}, **asked)
+
+    assert seen.json["refused"] is True
+    assert refused.status_code == 409
+    assert seen.json["findings"] == refused.json["findings"]
+    assert seen.json["cures"] == refused.json["cures"]
