@@ -9,9 +9,10 @@ from sqlalchemy import delete, insert, select
 
 from scheduler.core.errors import InvalidInput
 from scheduler.core.roles import Action
-from scheduler.core.vietnamese import expand_short_forms, nfc
+from scheduler.core.vietnamese import nfc
 from scheduler.db.scope import for_the_country, readable, reads, writes
-from scheduler.db.units import FormerName, Unit, list_children, search_former_names, search_units, units_by_code
+from scheduler.db.unit_search import Found, find_units
+from scheduler.db.units import FormerName, Unit, list_children, units_by_code
 from scheduler.db.work import UnitOfWork
 from scheduler.ical.settle import settle_unit
 from scheduler.registering import current
@@ -20,7 +21,6 @@ from scheduler.unit_data import FormerUnit, UnitRow, current_units, former_names
 FORMER_SINCE = date(2014, 7, 1)
 """The day former units begin with us (I): the source has only their last day; the oldest law here is of this day."""
 _AT_ONCE = 1000
-_SEARCHED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +30,6 @@ class Imported:
     units: int
     former_units: int
     former_names: int
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A unit found, and the former names through which it was found, when it does not bear the same name today."""
-
-    unit: Unit
-    former: tuple[FormerName, ...] = ()
 
 
 def import_units(uow: UnitOfWork) -> Imported:
@@ -130,30 +122,12 @@ def by_code(uow: UnitOfWork, code: str, day: date | None = None) -> list[Unit]:
 
 
 def search(uow: UnitOfWork, text: str, day: date | None = None, limit: int = 50) -> list[Found]:
-    """Return units in force on a day (today) found by code, present or former name, marks and case ignored; best first.
+    """Return the units within reach and in force on a day (today) that any name or code leads to; best first.
 
-    "TP HCM", "TX Sơn Tây" and "Q.1" are understood. Units whose present name fits come first. A former name that only
-    says again what its one successor is called is left out; one that parted among several is told with each.
     Raises: NotAllowed.
     """
     uow.require(Action.READ)
-    day = day or uow.today
-    reach = _reach(uow)
-    found = {unit.id: unit for unit in units_by_code(uow.session, [text.strip()], day).values()}
-    text = expand_short_forms(text)
-    found |= {unit.id: unit for unit in search_units(uow.session, text, day, _SEARCHED)}
-    before = search_former_names(uow.session, text, _SEARCHED)
-    heirs = _by_code(uow, {code for former in before for code in former.successor_codes}, day)
-    named: dict[str, list[FormerName]] = {}
-    for former in before:
-        units = [heirs[code] for code in former.successor_codes if code in heirs]
-        if [unit.full_name for unit in units] == [former.full_name]:
-            continue
-        for unit in units:
-            found.setdefault(unit.id, unit)
-            named.setdefault(unit.id, []).append(former)
-    inside = [unit for unit in found.values() if reach is None or unit.id in reach]
-    return [Found(unit, tuple(named.get(unit.id, ()))) for unit in inside[:limit]]
+    return find_units(uow.session, text, day or uow.today, readable(uow, Unit.__table__.c.id))[:limit]
 
 
 def _reach(uow: UnitOfWork) -> frozenset[str] | None:
@@ -162,12 +136,6 @@ def _reach(uow: UnitOfWork) -> frozenset[str] | None:
         return None
     rows = select(Unit.id).where(readable(uow, Unit.__table__.c.id))
     return frozenset(uow.session.execute(rows).scalars())
-
-
-def _by_code(uow: UnitOfWork, codes: set[str], day: date) -> dict[str, Unit]:
-    rows = select(Unit).where(Unit.code.in_(codes), Unit.valid_from <= day)
-    units = uow.session.execute(rows.order_by(Unit.code)).scalars()
-    return {unit.code: unit for unit in units if unit.valid_to is None or unit.valid_to >= day}
 
 
 def _now_row(uow: UnitOfWork, unit: UnitRow, first: date, had: dict[tuple[str, date], str]) -> dict[str, Any] | None:

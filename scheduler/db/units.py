@@ -1,17 +1,14 @@
 """Units of the state and Party, as they were and are, and the names people still know them by."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, Case, ForeignKey, Index, and_, case, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
+from sqlalchemy import JSON, ForeignKey, Index, and_, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scheduler.core.errors import NotFound
-from scheduler.core.vietnamese import fold
 from scheduler.db.base import Base, Versioned
-
-_KINDS = ("tinh", "thanh pho", "xa", "phuong", "dac khu", "quan", "huyen", "thi xa", "thi tran")
 
 
 class Unit(Versioned, Base):
@@ -72,45 +69,22 @@ def in_force_on(day: date) -> tuple[Any, ...]:
     return (Unit.valid_from <= day, or_(Unit.valid_to.is_(None), Unit.valid_to >= day))
 
 
+def lineages(session: Session, unit_ids: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Return by unit the ids of the unit and of those above it, in one query; units that do not exist are left out."""
+    line = select(Unit.id.label("of"), Unit.id, Unit.parent_id).where(Unit.id.in_(list(unit_ids))).cte(recursive=True)
+    line = line.union(select(line.c.of, Unit.id, Unit.parent_id).join(line, Unit.id == line.c.parent_id))
+    found: dict[str, set[str]] = {}
+    for of, unit_id in session.execute(select(line.c.of, line.c.id)):
+        found.setdefault(of, set()).add(unit_id)
+    return {of: frozenset(ids) for of, ids in found.items()}
+
+
 def list_children(session: Session, parent_id: str | None, day: date) -> list[Unit]:
     """Return the units directly below one (None: the provinces) on a day, by search key."""
     below = Unit.parent_id == parent_id if parent_id else and_(Unit.parent_id.is_(None), Unit.level == "tinh")
     return list(
         session.execute(select(Unit).where(below, *in_force_on(day)).order_by(Unit.search_key, Unit.code)).scalars()
     )
-
-
-def search_units(session: Session, text: str, day: date, limit: int = 50) -> list[Unit]:
-    """Return at most ``limit`` units in force whose present name contains ``text``, marks and case ignored.
-
-    The name itself comes first, then names that begin so, then the rest, each by search key and code.
-    """
-    key = fold(text)
-    if not key:
-        return []
-    found = Unit.search_key.contains(key, autoescape=True)
-    rows = (
-        select(Unit).where(found, *in_force_on(day)).order_by(_rank(Unit.search_key, key), Unit.search_key, Unit.code)
-    )
-    return list(session.execute(rows.limit(limit)).scalars())
-
-
-def search_former_names(session: Session, text: str, limit: int = 50) -> list[FormerName]:
-    """Return at most ``limit`` former names that contain ``text``, marks and case ignored, ranked as search_units."""
-    key = fold(text)
-    if not key:
-        return []
-    found = FormerName.search_key.contains(key, autoescape=True)
-    rows = select(FormerName).where(found)
-    rows = rows.order_by(_rank(FormerName.search_key, key), FormerName.search_key, FormerName.id)
-    return list(session.execute(rows.limit(limit)).scalars())
-
-
-def _rank(column: InstrumentedAttribute[str], key: str) -> Case[int]:
-    # The kind of unit stands before the name: "xa tan doan" is what people mean by "tan doan".
-    names = [key, *(f"{kind} {key}" for kind in _KINDS)]
-    begins = or_(*(column.startswith(name, autoescape=True) for name in names))
-    return case((column.in_(names), 0), (begins, 1), else_=2)
 
 
 def units_by_code(session: Session, codes: Sequence[str], day: date) -> dict[str, Unit]:

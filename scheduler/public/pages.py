@@ -3,9 +3,8 @@
 from datetime import date
 
 from scheduler.core.errors import NotFound
-from scheduler.core.facts import Level
 from scheduler.core.periods import month_of
-from scheduler.core.vietnamese import expand_short_forms, fold, nfc, sort_key
+from scheduler.core.vietnamese import nfc, sort_key
 from scheduler.db.feeds import list_occurrences
 from scheduler.db.meetings import Meeting
 from scheduler.db.public import (
@@ -17,15 +16,8 @@ from scheduler.db.public import (
     list_visible,
     units_by_id,
 )
-from scheduler.db.units import (
-    FormerName,
-    Unit,
-    find_unit_by_public_name,
-    list_children,
-    search_former_names,
-    search_units,
-    units_by_code,
-)
+from scheduler.db.unit_search import find_units
+from scheduler.db.units import Unit, find_unit_by_public_name, list_children, units_by_code
 from scheduler.db.work import UnitOfWork
 from scheduler.ical.body import compose
 from scheduler.public.cards import cards, link
@@ -37,7 +29,6 @@ MOST_HITS = 50
 MOST_SOON = 10
 MOST_COMING = 60
 _SOON_DAYS, _AHEAD_DAYS = 6, 366
-_BODIES = ("uy ban nhan dan", "ubnd", "dang uy", "hoi dong nhan dan", "hdnd")
 
 
 def home(uow: UnitOfWork, asked: str = "") -> Home:
@@ -143,41 +134,13 @@ def _successors(uow: UnitOfWork, unit: Unit, parent: Unit | None) -> tuple[UnitL
 
 
 def _search(uow: UnitOfWork, asked: str) -> list[Hit]:
-    """Return units by present name, then those known by a former name; one more than fits tells of more."""
-    text = _without_body(asked)
-    numbered = units_by_code(uow.session, [asked], uow.today).values()
-    now = *numbered, *search_units(uow.session, text, uow.today, MOST_HITS + 1)
-    before = search_former_names(uow.session, text, MOST_HITS + 1)
-    codes = [code for former in before for code in former.successor_codes]
-    heirs = units_by_code(uow.session, codes, uow.today) if codes else {}
-    names: dict[str, list[OldName]] = {}
-    found = {unit.id: unit for unit in now}
-    for former in before:
-        for code in former.successor_codes:
-            if code in heirs and _tells_more(former, heirs[code]):
-                names.setdefault(heirs[code].id, []).append(OldName(former.full_name, former.within))
-                found.setdefault(heirs[code].id, heirs[code])
-    parents = units_by_id(uow.session, sorted({unit.parent_id for unit in found.values() if unit.parent_id}))
-    ranked = sorted(found.values(), key=lambda unit: _rank(unit, text))
-    return [Hit(link(unit, parents.get(unit.parent_id or "")), tuple(names.get(unit.id, ()))) for unit in ranked]
-
-
-def _without_body(asked: str) -> str:
-    """Return the name without the body that people write before it: "UBND xã Tân Đoàn" means the commune."""
-    text = expand_short_forms(asked)
-    for body in _BODIES:
-        rest = text.removeprefix(f"{body} ")
-        if rest != text:
-            return rest
-    return text
-
-
-def _rank(unit: Unit, text: str) -> tuple[bool, bool, bool, str, str]:
-    key, name = unit.search_key, fold(unit.name)
-    exact, starts = text in {name, key}, name.startswith(text) or key.startswith(text)
-    return (not exact, not starts, unit.level != Level.TINH, sort_key(unit.name), unit.code)
-
-
-def _tells_more(former: FormerName, heir: Unit) -> bool:
-    """A unit that kept its name and has no other story needs no note."""
-    return former.full_name != heir.full_name
+    """Return the units that any name leads to; one more than fits tells of more."""
+    found = find_units(uow.session, asked, uow.today)[: MOST_HITS + 1]
+    parents = units_by_id(uow.session, sorted({hit.unit.parent_id for hit in found if hit.unit.parent_id}))
+    return [
+        Hit(
+            link(hit.unit, parents.get(hit.unit.parent_id or "")),
+            tuple(OldName(former.full_name, former.within) for former in hit.former),
+        )
+        for hit in found
+    ]
