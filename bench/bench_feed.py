@@ -1,6 +1,6 @@
 """Calendar feeds against a bare Flask endpoint with the same bytes, Radicale, and a rebuild with the library.
 
-All servers run on one processor (gunicorn, one process, four threads), the loader on another; the rounds are
+All servers run on one processor (one process, four threads), the loader on another; the rounds are
 interleaved and medians compared. A feed holds at most 1,000,000 bytes (MUST 6), about 1,200 entries; hence no 5,000.
 """
 
@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from feed_town import LOADER, SERVER, ask, gunicorn, radicale, served, settle_towns
+from feed_town import LOADER, SERVER, SERVERS, ask, radicale, served, settle_towns
 from icalendar import Calendar, Event
 
 from scheduler.core.roles import OPERATOR
@@ -91,13 +91,13 @@ def seconds_after_a_change(works: Works, port: int, path: str, size: int) -> flo
     return spent
 
 
-def measure(rounds: int, seconds: float, folder: Path) -> Figures:
+def measure(rounds: int, seconds: float, folder: Path, server: str) -> Figures:
     """Start everything, check that all tell the same, and measure in turns."""
     figures: Figures = {}
     data, bodies, collections = (folder / name for name in ("data", "bodies", "collections"))
     bodies.mkdir()
     works, names = settle_towns(data, SIZES)
-    with served(gunicorn("wsgi:app"), {"TIEPDAN_DATA": str(data)}) as ours:
+    with served(SERVERS[server]("wsgi:app"), {"TIEPDAN_DATA": str(data)}) as ours:
         paths = {size: f"/lich/{names[size]}.ics" for size in SIZES}
         first = {size: ask(ours, paths[size]) for size in SIZES}
         for size, (status, headers, body) in first.items():
@@ -105,7 +105,7 @@ def measure(rounds: int, seconds: float, folder: Path) -> Figures:
             assert ask(ours, paths[size], If_None_Match=headers["ETag"])[0] == 304
             (bodies / f"{size}.ics").write_bytes(body)
         with (
-            served(gunicorn("feed_bare:app"), {"FEED_BODIES": str(bodies)}) as bare,
+            served(SERVERS[server]("feed_bare:app"), {"FEED_BODIES": str(bodies)}) as bare,
             served(radicale(collections), {}) as other,
         ):
             for size, (_, _, body) in first.items():
@@ -135,10 +135,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=3, help="length of each measurement")
+    parser.add_argument("--server", choices=SERVERS, default="granian", help="what serves ours and the bare endpoint")
     parser.add_argument("--check", action="store_true", help="exit with 1 when a goal is missed")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        figures = {k: statistics.median(v) for k, v in measure(given.rounds, given.seconds, Path(folder)).items()}
+        figures = {
+            name: statistics.median(turns)
+            for name, turns in measure(given.rounds, given.seconds, Path(folder), given.server).items()
+        }
     goals = [
         ("full GET / bare endpoint, 100", f"get {SMALL}", f"bare {SMALL}", 0.7),
         ("full GET / bare endpoint, 1,000", f"get {LARGE}", f"bare {LARGE}", 0.7),

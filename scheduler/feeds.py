@@ -12,13 +12,14 @@ from scheduler.core.errors import Gone, InvalidInput, NotFound, Unavailable
 from scheduler.core.ids import digest, new_secret
 from scheduler.core.roles import Action
 from scheduler.core.vietnamese import nfc
-from scheduler.db.feed_state import Feeds, Standing, keep_built, note_fetched
+from scheduler.db.feed_state import Feeds, Standing, Window, keep_built, note_fetched
 from scheduler.db.feeds import FeedLink, FeedScope, feed_id, get_link, list_feed_links, parse_feed_id
 from scheduler.db.offices import Person, get_office
 from scheduler.db.scope import reads, writes
 from scheduler.db.work import UnitOfWork
 from scheduler.ical.body import compose
-from scheduler.ical.cache import BodyCache
+from scheduler.ical.cache import BodyCache, Made
+from scheduler.ical.entries import all_of, renewed
 from scheduler.settings import Settings
 from scheduler.wording.feeds import feed_title
 
@@ -174,8 +175,12 @@ class Reader:
 
     def _build(self, standing: Standing, today: date) -> Edition:
         scope, _ = parse_feed_id(standing.feed_id)
-        words, pieces = self._feeds.read(standing.feed_id, today - self._past, today + self._future, today)
-        body = compose(feed_title(*words, *(("nội bộ",) if scope is FeedScope.UNIT else ())), pieces, today.isoformat())
+        window = Window(today - self._past, today + self._future, today)
+        before = self._cache.find_made(standing.feed_id, window)
+        reading = self._feeds.read(standing.feed_id, window, before.version if before else None)
+        entries = all_of(reading.rows) if before is None or reading.whole else renewed(before.entries, reading.rows)
+        title = feed_title(*reading.words, *(("nội bộ",) if scope is FeedScope.UNIT else ()))
+        body = compose(title, [(row[5] or b"", row[4]) for row in entries.values()], today.isoformat())
         etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
         now = int(self._clock.now().timestamp())
         try:
@@ -185,5 +190,5 @@ class Reader:
             _log.warning("a feed's edition was not kept", extra={"feed": standing.feed_id})
             same = standing.etag == etag
             last_modified = standing.last_modified if same else max(now, standing.last_modified + 1)
-        self._cache.put(standing.feed_id, etag, body)
+        self._cache.put(standing.feed_id, Made(etag, body, reading.version, window, entries))
         return Edition(standing, etag, last_modified, body)

@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not _is_free(port):
         print(f"Port {port} is taken. Choose another one: PORT={port + 1} make run", file=sys.stderr)
         return 1
-    return Launcher(_own_commands(port), args.grace, lambda: _greet(port)).run()
+    return Launcher(own_commands(port), args.grace, lambda: _greet(port)).run()
 
 
 class Launcher:
@@ -112,12 +112,15 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def _own_commands(port: int) -> list[list[str]]:
+def own_commands(port: int) -> list[list[str]]:
+    """Return what serves and what works, each ready to run."""
     serve = (
-        "-m gunicorn --worker-class gthread --threads 8 --graceful-timeout 15 --no-control-socket --log-level warning"
+        "-m granian --interface wsgi --http 1 --no-ws --workers 1 --blocking-threads 8 --workers-kill-timeout 15s "
+        "--respawn-failed-workers --log-level error"
     )
+    address = ["--host", HOST, "--port", str(port)]
     return [
-        [sys.executable, *serve.split(), "--chdir", str(HERE), "--bind", f"{HOST}:{port}", "wsgi:app"],
+        [sys.executable, *serve.split(), *address, "--working-dir", str(HERE), "wsgi:app"],
         [sys.executable, str(HERE / "worker.py")],
     ]
 

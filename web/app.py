@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from api import problems
-from api.feeds import make_calendars
+from api.feeds import Calendars
 from api.register import register_api
 from scheduler.core.clock import Clock, SystemClock
 from scheduler.core.errors import DomainError
@@ -22,9 +22,8 @@ from scheduler.settings import Settings, audit_key
 from web.pages import blueprints, error_page
 
 _LARGEST_BODY = 1024 * 1024
-_NOT_MODIFIED, _REFUSALS = 304, 400
+_REFUSALS = 400
 _JSON_DOORS = ("/api/", "/healthz", "/readyz")
-_QUIET = "/lich/<name>.ics"
 _ALWAYS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
 _ON_WHAT_OPENS = {
     "Content-Security-Policy": (
@@ -52,7 +51,6 @@ class Answer(Response):
     """An answer with what every answer carries, unless it says otherwise itself.
 
     The headers are added to the finished list: through `Response.headers` it would cost as much as all the rest.
-    A calendar, and a 304, which opens nothing, go without the policies for what a browser opens.
     """
 
     always: ClassVar[dict[str, str]] = _ALWAYS
@@ -61,8 +59,7 @@ class Answer(Response):
         """Return the answer as it leaves."""
         chunks, status, headers = super().get_wsgi_response(environ)
         own = {name.title(): value for name, value in headers}
-        opens = self.status_code != _NOT_MODIFIED and not own.get("Content-Type", "").startswith("text/calendar")
-        for added in (self.always, _ON_WHAT_OPENS) if opens else (self.always,):
+        for added in (self.always, _ON_WHAT_OPENS):
             headers += [(name, value) for name, value in added.items() if name not in own]
         headers.append(("X-Request-ID", _request_id()))
         return chunks, status, headers
@@ -100,9 +97,11 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.register_error_handler(DomainError, _on_refusal)
     app.register_error_handler(HTTPException, _on_http)
     register_api(app, works, settings)
-    app.register_blueprint(make_calendars(Reader(engine, works.clock, settings)))
     for pages in blueprints:
         app.register_blueprint(pages)
+    always = {name: value for name, value in app.response_class.always.items() if name != "Cache-Control"}
+    calendars = Calendars(Reader(engine, works.clock, settings), app.wsgi_app, always, _ON_WHAT_OPENS)
+    app.wsgi_app = calendars  # type: ignore[method-assign]  # Flask's own way
     return app
 
 
@@ -112,11 +111,7 @@ def _begin() -> None:
 
 
 def _note(response: Response) -> Response:
-    # Thousands of calendars ask every hour; a line for each would drown the others and cost as much as the answer.
-    rule = request.url_rule.rule if request.url_rule else ""
-    level = logging.DEBUG if rule == _QUIET and response.status_code < _REFUSALS else logging.INFO
-    if _log.isEnabledFor(level):
-        _log.log(level, "answered", extra={**_seen(), "status": response.status_code, "ms": _ms()})
+    _log.info("answered", extra={**_seen(), "status": response.status_code, "ms": _ms()})
     return response
 
 

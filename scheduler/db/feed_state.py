@@ -7,7 +7,7 @@ run every hour, the others come by the thousand; Core costs many times the state
 import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
@@ -32,7 +32,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from scheduler.core.errors import NotFound, Unavailable
 from scheduler.core.ids import digest
 from scheduler.db.engine import is_sqlite
-from scheduler.db.feeds import Feed, FeedLink, FeedScope, parse_feed_id, pieces_of
+from scheduler.db.feeds import Feed, FeedLink, FeedScope, entries_of_feed, parse_feed_id
 from scheduler.db.offices import Office, Person
 from scheduler.db.units import Unit
 from scheduler.db.work import brief_write
@@ -75,6 +75,7 @@ _NAMING: dict[FeedScope, Select[*tuple[Any, ...]]] = {
     FeedScope.PUBLIC: _OF_UNIT,
 }
 _THIS_FEED = Feed.id == bindparam("feed", type_=String)
+_VERSIONS = select(Feed.version, Feed.left_in).where(_THIS_FEED)
 _LOCKED = select(Feed.version, Feed.etag, Feed.last_modified).where(_THIS_FEED).with_for_update()
 _KEPT = (
     update(Feed)
@@ -83,8 +84,28 @@ _KEPT = (
 )
 
 
-Pieces = list[tuple[bytes, str]]
-"""Finished VEVENTs in UTF-8 with their dates in ISO form."""
+Row = tuple[str | datetime, str, str, int, str, bytes | None]
+"""An entry: start, UID, meeting, number, date in ISO form, finished VEVENT in UTF-8 (None: not shown)."""
+
+
+class Window(NamedTuple):
+    """The dates that a feed tells of, and the day it is told on."""
+
+    first: date
+    last: date
+    today: date
+
+
+class Reading(NamedTuple):
+    """What a feed holds in one version: the words of its name and, in no order, its entries.
+
+    Unless it is ``whole``, only those entries that were told after the version asked about.
+    """
+
+    words: tuple[str, ...]
+    version: int
+    whole: bool
+    rows: list[Row]
 
 
 class Standing(NamedTuple):
@@ -119,7 +140,7 @@ class _Prepared:
         self._order = tuple(compiled.positiontup or ()) if compiled.positional else None
         self._fixed = compiled.params
 
-    def ask(self, connection: PoolProxiedConnection, **blanks: str) -> list[tuple[Any, ...]]:
+    def ask(self, connection: PoolProxiedConnection, **blanks: str | int) -> list[tuple[Any, ...]]:
         """Return all rows."""
         values = self._fixed | blanks
         cursor = connection.cursor()
@@ -136,9 +157,14 @@ class Feeds:
         """Prepare the statements for the engine's database."""
         self._engine = engine
         self._probe = _Prepared(engine, _PROBE)
-        self._pieces = {
-            public: _Prepared(engine, pieces_of(public=public, on_sqlite=is_sqlite(engine))) for public in (True, False)
+        embedded = is_sqlite(engine)
+        self._entries = {
+            (public, since): _Prepared(engine, entries_of_feed(public=public, on_sqlite=embedded, since=since))
+            for public in (True, False)
+            for since in (True, False)
         }
+        # The version and the entries must be of one moment.
+        self._options: dict[str, Any] = {"readonly": True} if embedded else {"isolation_level": "REPEATABLE READ"}
 
     def probe(self, name: str) -> Standing | None:
         """Return how the feed behind a secret or a unit's public name stands, or None when there is none.
@@ -151,20 +177,23 @@ class Feeds:
             rows = self._probe.ask(connection, digest=digest(name), name=name)
         return Standing._make(rows[0]) if rows else None
 
-    def read(self, feed_id: str, first: date, last: date, today: date) -> tuple[tuple[str, ...], Pieces]:
-        """Return the words of a feed's name, and its VEVENTs that touch first..last with their dates, in order.
+    def read(self, feed_id: str, window: Window, known: int | None) -> Reading:
+        """Return what a feed holds; when a version is ``known``, no more than what came since where that is enough.
 
         Raises: Unavailable, NotFound when what the feed is of no longer exists.
         """
         scope, target_id = parse_feed_id(feed_id)
-        asked = self._pieces[scope is FeedScope.PUBLIC]
-        days = {"first": first.isoformat(), "last": last.isoformat(), "today": today.isoformat()}
-        with answering(self._engine), self._engine.connect().execution_options(readonly=True) as connection:
+        blanks: dict[str, str | int] = {name: day.isoformat() for name, day in window._asdict().items()}
+        with answering(self._engine), self._engine.connect().execution_options(**self._options) as connection:
             words = connection.execute(_NAMING[scope], {"target": target_id}).one_or_none()
             if words is None:
                 raise NotFound(kind="feed", id=feed_id)
-            rows = asked.ask(connection.connection, feed=feed_id, **days)
-        return tuple(words), cast("Pieces", rows)
+            state = connection.execute(_VERSIONS, {"feed": feed_id}).one_or_none()
+            version, left_in = state or (0, 0)
+            since = known is not None and left_in <= known <= version
+            asked = self._entries[scope is FeedScope.PUBLIC, since]
+            rows = asked.ask(connection.connection, feed=feed_id, **blanks, **({"since": known or 0} if since else {}))
+        return Reading(tuple(words), version, not since, cast("list[Row]", rows))
 
 
 def keep_built(engine: Engine, standing: Standing, built: str, etag: str, now: int) -> int:

@@ -1,9 +1,10 @@
 """Calendar feeds: the entries as they were last told, which feed shows which, and the secret links to them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 from sqlalchemy import (
     ForeignKey,
@@ -13,11 +14,13 @@ from sqlalchemy import (
     String,
     and_,
     bindparam,
+    case,
     cast,
     func,
     or_,
     select,
     type_coerce,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -64,20 +67,25 @@ class OccurrenceRow(Base):
 
 
 class FeedEntry(Base):
-    """That a feed shows an entry. Kept as rows, so that the feeds an entry leaves are known too."""
+    """That a feed shows an entry. Kept as rows, so that the feeds an entry leaves are known too.
+
+    ``told_in`` is the feed's version in which the entry came or last changed.
+    """
 
     __tablename__ = "feed_entry"
-    __table_args__ = (Index("ix_feed_entry_meeting", "meeting_id"),)
+    __table_args__ = (Index("ix_feed_entry_meeting", "meeting_id"), Index("ix_feed_entry_told", "feed_id", "told_in"))
     feed_id: Mapped[str] = mapped_column(primary_key=True)
     meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    told_in: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Feed(Base):
     """The state of one feed; small, because every poll reads it.
 
-    ``version`` rises with each change of an entry; ``built`` names the version, day and window that ``etag`` and
-    ``last_modified`` (whole seconds since 1970, as HTTP counts) belong to.
+    ``version`` rises with each change of an entry, and ``left_in`` is the last one in which an entry left; ``built``
+    names the version, day and window that ``etag`` and ``last_modified`` (whole seconds since 1970, as HTTP counts)
+    belong to.
     """
 
     __tablename__ = "feed"
@@ -86,6 +94,7 @@ class Feed(Base):
     built: Mapped[str] = mapped_column(default="")
     etag: Mapped[str] = mapped_column(default="")
     last_modified: Mapped[int] = mapped_column(default=0)
+    left_in: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class FeedLink(Base):
@@ -117,8 +126,13 @@ def parse_feed_id(name: str) -> tuple[FeedScope, str]:
     return FeedScope(scope), target_id
 
 
-def bump(session: Session, feed_ids: Iterable[str]) -> None:
-    """Raise the version of some feeds, beginning those that nobody has used yet."""
+def bump(
+    session: Session, feed_ids: Iterable[str], *, changed: Collection[str] = (), left: Collection[str] = ()
+) -> None:
+    """Raise the version of some feeds, beginning those that nobody has used yet.
+
+    ``changed``: the meetings whose entries are told anew in it; ``left``: the feeds among them that an entry left.
+    """
     # In one order everywhere, so that two writers never wait for each other in a circle.
     rows = [{"id": name, "version": 1, "built": "", "etag": "", "last_modified": 0} for name in sorted(set(feed_ids))]
     if not rows:
@@ -128,6 +142,15 @@ def bump(session: Session, feed_ids: Iterable[str]) -> None:
     raised = insert.on_conflict_do_update(index_elements=["id"], set_={"version": Feed.version + 1})
     for row in rows:
         session.execute(raised, row)
+    now = select(Feed.version).where(Feed.id == FeedEntry.feed_id).scalar_subquery()
+    if changed:
+        told = update(FeedEntry).where(
+            FeedEntry.meeting_id.in_(changed), FeedEntry.feed_id.in_([r["id"] for r in rows])
+        )
+        session.execute(told.values(told_in=now), execution_options={"synchronize_session": False})
+    if left:
+        gone = update(Feed).where(Feed.id.in_(left)).values(left_in=Feed.version)
+        session.execute(gone, execution_options={"synchronize_session": False})
 
 
 def list_occurrences(session: Session, meeting_ids: Sequence[str]) -> dict[str, list[OccurrenceRow]]:
@@ -148,25 +171,27 @@ def list_entries(session: Session, meeting_ids: Sequence[str]) -> dict[str, list
 
 
 @cache
-def pieces_of(*, public: bool, on_sqlite: bool) -> Select[bytes | None, str]:
-    """Return the question for the VEVENTs of a feed, in UTF-8, with their dates in ISO form, by start and UID.
+def entries_of_feed(*, public: bool, on_sqlite: bool, since: bool) -> Select[*tuple[Any, ...]]:
+    """Return the question for the entries of a feed: start, UID, meeting, number, date in ISO form, VEVENT in UTF-8.
 
-    Its blanks: ``feed``; ``first`` and ``last``, the dates it must touch; ``today``.
+    Its blanks: ``feed``; ``first`` and ``last``, the dates it must touch; ``today``. Asked ``since`` a version (a blank
+    too), it names every entry told after it, without a VEVENT where the feed does not show it (any more).
     """
     piece = OccurrenceRow.public_piece if public else OccurrenceRow.piece
     # Asked for as bytes, so that a megabyte is not turned into letters and back for every changed one.
     written = cast(piece, LargeBinary) if on_sqlite else func.convert_to(piece, "UTF8", type_=LargeBinary)
     day = type_coerce(OccurrenceRow.starts_on, String) if on_sqlite else func.to_char(OccurrenceRow.starts_on, _ISO)
     same = and_(FeedEntry.meeting_id == OccurrenceRow.meeting_id, FeedEntry.number == OccurrenceRow.number)
-    shown = (
-        FeedEntry.feed_id == bindparam("feed"),
+    shown = and_(
         piece.is_not(None),
         OccurrenceRow.ends_on >= bindparam("first"),
         OccurrenceRow.starts_on <= bindparam("last"),
         or_(OccurrenceRow.gone_after.is_(None), OccurrenceRow.gone_after >= bindparam("today")),
     )
-    rows = select(written, day).join_from(FeedEntry, OccurrenceRow, same).where(*shown)
-    return rows.order_by(OccurrenceRow.starts_at, OccurrenceRow.uid)
+    named = (OccurrenceRow.starts_at, OccurrenceRow.uid, FeedEntry.meeting_id, FeedEntry.number, day)
+    rows = select(*named, case((shown, written)) if since else written).join_from(FeedEntry, OccurrenceRow, same)
+    of_feed = FeedEntry.feed_id == bindparam("feed")
+    return rows.where(of_feed, FeedEntry.told_in > bindparam("since")) if since else rows.where(of_feed, shown)
 
 
 def get_link(session: Session, link_id: str) -> FeedLink:

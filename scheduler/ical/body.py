@@ -1,7 +1,7 @@
 """A whole feed: head, one VTIMEZONE, the stored entries joined, tail. Never longer than calendars accept."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from functools import lru_cache
 from typing import Final
@@ -20,20 +20,30 @@ _TAIL = b"END:VCALENDAR\r\n"
 _log = logging.getLogger(__name__)
 
 
-def compose(name: str, pieces: Sequence[tuple[bytes, str]], today: str) -> bytes:
+def compose(name: str, pieces: Iterable[tuple[bytes, str]], today: str) -> bytes:
     """Return the feed's bytes: the same entries give the same bytes.
 
-    ``pieces``: finished VEVENTs with their dates in ISO form, by start and UID. When they are too many, whole days are
-    left out, the farthest ahead first and never today or what is past, unless that alone is too much: then the oldest.
+    ``pieces``: finished VEVENTs (`is_whole`) with their dates in ISO form, by start and UID. When they are too many,
+    whole days are left out, the farthest ahead first and never today or what is past, unless that alone is too much:
+    then the oldest.
     """
-    head = head_of(name)
-    body = b"".join([head, *(piece for piece, _ in pieces), _TAIL])
-    # Counting in the whole body is the quickest proof that each of them is whole.
-    sound = body.count(_BEGIN) == body.count(_END) == len(pieces) and all(_is_framed(piece) for piece, _ in pieces)
-    if sound and len(body) <= MOST_BYTES:
+    head, kept = head_of(name), list(pieces)
+    body = b"".join([head, *[piece for piece, _ in kept], _TAIL])
+    if len(body) <= MOST_BYTES:
         return body
-    whole = [(piece, day) for piece, day in pieces if _is_whole(piece)]
-    return b"".join([head, *_fitting(whole, MOST_BYTES - len(head) - len(_TAIL), today), _TAIL])
+    return b"".join([head, *_fitting(kept, MOST_BYTES - len(head) - len(_TAIL), today), _TAIL])
+
+
+def is_whole(piece: bytes) -> bool:
+    """Tell whether these bytes are one VEVENT and nothing else.
+
+    Entries were parsed back when they were stored; this only keeps a damaged row from breaking all the others.
+    """
+    framed = piece.startswith(_BEGIN) and piece.endswith(_END)
+    whole = framed and piece.count(_BEGIN) == piece.count(_END) == 1
+    if not whole:
+        _log.error("a damaged entry was left out of a calendar", extra={"piece": piece[:80].decode(errors="replace")})
+    return whole
 
 
 @lru_cache(maxsize=1024)
@@ -52,18 +62,6 @@ def head_of(name: str) -> bytes:
     calendar.add("X-PUBLISHED-TTL", vDuration(_REFRESH))
     calendar.add_component(vtimezone())
     return bytes(calendar.to_ical(sorted=False)).removesuffix(_TAIL)
-
-
-def _is_framed(piece: bytes) -> bool:
-    return piece.startswith(_BEGIN) and piece.endswith(_END)
-
-
-def _is_whole(piece: bytes) -> bool:
-    # Entries were parsed back when they were stored; this only keeps a damaged row from breaking all the others.
-    whole = _is_framed(piece) and piece.count(_BEGIN) == piece.count(_END) == 1
-    if not whole:
-        _log.error("a damaged entry was left out of a calendar", extra={"piece": piece[:80].decode(errors="replace")})
-    return whole
 
 
 def _fitting(kept: Sequence[tuple[bytes, str]], room: int, today: str) -> list[bytes]:

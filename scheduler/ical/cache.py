@@ -1,7 +1,27 @@
-"""Bodies of feeds kept in memory, bounded by their bytes."""
+"""Bodies of feeds kept in memory with what they were made of, bounded by their bytes."""
 
 from collections import OrderedDict
+from dataclasses import dataclass
 from threading import Lock
+
+from scheduler.db.feed_state import Window
+from scheduler.ical.entries import Entries
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A body, the version and window it was made for, and its entries in their order."""
+
+    etag: str
+    body: bytes
+    version: int
+    window: Window
+    entries: Entries
+
+    @property
+    def weight(self) -> int:
+        """Return about how many bytes it holds: the body and, once more, its entries."""
+        return 2 * len(self.body)
 
 
 class BodyCache:
@@ -11,30 +31,36 @@ class BodyCache:
     """
 
     def __init__(self, most_bytes: int) -> None:
-        """Hold at most ``most_bytes`` bytes of bodies."""
+        """Hold at most ``most_bytes`` bytes."""
         self._most = most_bytes
         self._held = 0
-        self._bodies: OrderedDict[str, tuple[str, bytes]] = OrderedDict()
+        self._bodies: OrderedDict[str, Made] = OrderedDict()
         self._lock = Lock()
 
     def get(self, feed_id: str, etag: str) -> bytes | None:
         """Return the body of a feed with this ETag, or None."""
         with self._lock:
             found = self._bodies.get(feed_id)
-            if found is None or found[0] != etag:
+            if found is None or found.etag != etag:
                 return None
             self._bodies.move_to_end(feed_id)
-            return found[1]
+            return found.body
 
-    def put(self, feed_id: str, etag: str, body: bytes) -> None:
+    def find_made(self, feed_id: str, window: Window) -> Made | None:
+        """Return what was last made of a feed for this window, whatever has changed since, or None."""
+        with self._lock:
+            found = self._bodies.get(feed_id)
+            return found if found is not None and found.window == window else None
+
+    def put(self, feed_id: str, made: Made) -> None:
         """Keep a body in place of the feed's older one; one that alone is too large is not kept."""
         with self._lock:
-            _, old = self._bodies.pop(feed_id, ("", b""))
-            self._held -= len(old)
-            if len(body) > self._most:
+            old = self._bodies.pop(feed_id, None)
+            self._held -= old.weight if old else 0
+            if made.weight > self._most:
                 return
-            self._bodies[feed_id] = (etag, body)
-            self._held += len(body)
+            self._bodies[feed_id] = made
+            self._held += made.weight
             while self._held > self._most:
-                _, (_, oldest) = self._bodies.popitem(last=False)
-                self._held -= len(oldest)
+                _, oldest = self._bodies.popitem(last=False)
+                self._held -= oldest.weight

@@ -28,12 +28,17 @@ def settle_many(uow: UnitOfWork, meetings: Sequence[Meeting]) -> None:
     """Bring the calendars in line with some meetings; those of which nothing visible changed stay as they are."""
     uow.session.flush()
     touched: set[str] = set()
+    left: set[str] = set()
+    changed: list[str] = []
     for start in range(0, len(meetings), _AT_ONCE):
         for meeting_id, entries, rows, links in _tellings(uow, meetings[start : start + _AT_ONCE]):
-            touched |= _touched(entries, rows, links)
-            _settle_one(uow, meeting_id, entries, rows, links)
+            told_to = _touched(entries, rows, links)
+            if told_to:
+                changed.append(meeting_id)
+            touched |= told_to
+            left |= _settle_one(uow, meeting_id, entries, rows, links)
     uow.session.flush()
-    bump(uow.session, touched)
+    bump(uow.session, touched, changed=changed, left=left)
 
 
 def feeds_touched(uow: UnitOfWork, meetings: Sequence[Meeting]) -> set[str]:
@@ -113,8 +118,8 @@ def _settle_one(
     entries: Sequence[Entry],
     told: Sequence[OccurrenceRow],
     shown: Iterable[FeedEntry],
-) -> None:
-    """Store what changed."""
+) -> set[str]:
+    """Store what changed; return the feeds that an entry left."""
     rows = {row.number: row for row in told}
     for entry in entries:
         row = rows.pop(entry.number, None)
@@ -129,10 +134,12 @@ def _settle_one(
         row.piece = row.public_piece = None
     wanted = {(feed, entry.number) for entry in entries for feed in entry.feeds}
     had = {(link.feed_id, link.number): link for link in shown}
-    for key in had.keys() - wanted:
+    gone = had.keys() - wanted
+    for key in gone:
         uow.session.delete(had[key])
     for feed, number in sorted(wanted - had.keys()):
         uow.session.add(FeedEntry(feed_id=feed, meeting_id=meeting_id, number=number))
+    return {feed for feed, _ in gone}
 
 
 def _begin(meeting_id: str, entry: Entry) -> OccurrenceRow:

@@ -19,7 +19,7 @@ from scheduler.db.public import (
 from scheduler.db.unit_search import find_units
 from scheduler.db.units import Unit, find_unit_by_public_name, list_children, units_by_code
 from scheduler.db.work import UnitOfWork
-from scheduler.ical.body import compose
+from scheduler.ical.body import compose, is_whole
 from scheduler.public.cards import cards, link
 from scheduler.public.views import Hit, Home, MeetingPage, MonthPage, OldName, UnitAbout, UnitLink, UnitPage
 from scheduler.wording.meetings import title
@@ -100,7 +100,8 @@ def _meeting(uow: UnitOfWork, meeting_id: str) -> Meeting:
 
 def _pieces(uow: UnitOfWork, meeting_id: str) -> list[tuple[bytes, str]]:
     rows = list_occurrences(uow.session, [meeting_id]).get(meeting_id, [])
-    return [(row.public_piece.encode(), row.starts_on.isoformat()) for row in rows if row.public_piece]
+    found = [(row.public_piece.encode(), row.starts_on.isoformat()) for row in rows if row.public_piece]
+    return [(piece, day) for piece, day in found if is_whole(piece)]
 
 
 def _unit(uow: UnitOfWork, public_name: str) -> Unit:

@@ -20,7 +20,7 @@ def test_a_route_without_a_guard_cannot_be_registered(app: Flask) -> None:
     with pytest.raises(TypeError):
         Noun("x", "x").route("/x")
     guarded = {f"/api/v1{frame.rule}" for noun in NOUNS for frame in noun.frames}
-    open_to_all = {"doors", "public", "assets", "calendars", "static"}
+    open_to_all = {"doors", "public", "assets", "static"}
     loose = [
         rule.rule
         for rule in app.url_map.iter_rules()

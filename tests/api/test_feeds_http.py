@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from api.feeds import MaskedPaths, make_calendars, mask
+from api.feeds import Calendars, MaskedPaths, mask
 from scheduler.core.clock import StoppedClock
 from scheduler.core.errors import Unavailable
 from scheduler.core.roles import OPERATOR
@@ -32,7 +32,7 @@ def town(works: Works, clock: StoppedClock) -> Town:
 @pytest.fixture
 def client(town: Town) -> FlaskClient:
     app = Flask(__name__)
-    app.register_blueprint(make_calendars(Reader(town.works.engine, town.clock, Settings())))
+    app.wsgi_app = Calendars(Reader(town.works.engine, town.clock, Settings()), app.wsgi_app)
     return app.test_client()
 
 
@@ -89,6 +89,7 @@ def test_must_29_head_is_get_without_a_body(client, path):
     got, asked = client.get(path), client.head(path)
 
     assert (asked.status_code, asked.data) == (200, b"")
+    assert asked.headers.pop("X-Request-ID") != got.headers.pop("X-Request-ID")
     assert dict(asked.headers) == dict(got.headers)
 
 
@@ -157,7 +158,7 @@ def test_must_35_revoked_is_410_and_unknown_404_both_without_a_calendar(client, 
 def test_must_35_no_secret_reaches_an_access_log(town):
     secret = town.names["chair"]
     line = f'127.0.0.1 - "GET /lich/{secret}.ics HTTP/1.1" 200 "https://h/lich/{secret}.ics?x" "curl"'
-    record = logging.LogRecord("gunicorn.access", logging.INFO, "", 1, "%(line)s", ({"line": line},), None)
+    record = logging.LogRecord("granian.access", logging.INFO, "", 1, "%(line)s", ({"line": line},), None)
 
     MaskedPaths().filter(record)
 
@@ -179,7 +180,7 @@ def test_must_36_without_the_database_it_says_when_to_come_back(town, tmp_path):
     engine = make_engine("postgresql+psycopg://tests@127.0.0.1:1/none" if town.works.engine.dialect.name != "sqlite"
                          else f"sqlite:///{tmp_path}/empty.sqlite3")  # fmt: skip
     app = Flask(__name__)
-    app.register_blueprint(make_calendars(Reader(engine, town.clock, Settings())))
+    app.wsgi_app = Calendars(Reader(engine, town.clock, Settings()), app.wsgi_app)
 
     answer = app.test_client().get(f"/lich/{town.names['chair']}.ics")
 
@@ -199,11 +200,22 @@ def test_a_database_that_cannot_be_written_still_gives_the_calendar(town, monkey
     monkeypatch.setattr("scheduler.feeds.keep_built", _refuse)
     monkeypatch.setattr("scheduler.feeds.note_fetched", _refuse)
     app = Flask(__name__)
-    app.register_blueprint(make_calendars(Reader(town.works.engine, town.clock, Settings())))
+    app.wsgi_app = Calendars(Reader(town.works.engine, town.clock, Settings()), app.wsgi_app)
 
     answer = app.test_client().get(f"/lich/{town.names['chair']}.ics")
 
     assert (answer.status_code, len(events(answer.data))) == (200, 1)
+
+
+def test_a_bug_is_told_without_its_details_and_logged_without_the_secret(client, town, monkeypatch, caplog):
+    monkeypatch.setattr("scheduler.feeds.civil_date", lambda _: 1 // 0)
+    secret = town.names["chair"]
+
+    answer = client.get(f"/lich/{secret}.ics")
+
+    assert (answer.status_code, answer.text) == (500, "error\n")
+    assert any("ZeroDivisionError" in str(record.exc_info) for record in caplog.records)
+    assert secret not in caplog.text
 
 
 def test_must_37_the_length_is_true_and_nothing_is_to_be_saved_as_a_file(client, path):

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, Engine
 
-from api.feeds import make_calendars
+from api.feeds import Calendars
 from scheduler.core.clock import StoppedClock
 from scheduler.db.engine import make_engine
 from scheduler.db.work import Works, brief_write
@@ -33,7 +33,7 @@ def other(town: Town) -> Iterator[FlaskClient]:
     """The same calendars from another process, which shares nothing but the database."""
     engine = make_engine(town.works.engine.url)
     app = Flask(__name__)
-    app.register_blueprint(make_calendars(Reader(engine, town.clock, Settings())))
+    app.wsgi_app = Calendars(Reader(engine, town.clock, Settings()), app.wsgi_app)
     yield app.test_client()
     engine.dispose()
 
