@@ -16,29 +16,37 @@ from scheduler.db.work import UnitOfWork
 from scheduler.enforcement import checked_ground
 from scheduler.history import changes, record_of, standing_of
 from scheduler.ical.settle import settle
-from scheduler.records import Record, is_late, write_record
-from scheduler.registering import own, touch
+from scheduler.records import Record, dates_added, is_late, write_record
+from scheduler.registering import own, refuse_if, touch
 
 _GRACE = timedelta(days=1)
 
 
-def hold(uow: UnitOfWork, meeting_id: str, version: int, record: Record) -> Meeting:
+def hold(uow: UnitOfWork, meeting_id: str, version: int, record: Record, ground: str | None = None) -> Meeting:
     """Record that a published meeting was held.
 
     Real times must lie on one of its dates and not in the future; every office presiding must be accounted for.
     A record entered more than 3 days after the last sitting, or after it was marked as not held, is late for ever.
+
+    ``ground``: 20 to 500 characters, for those entitled to insist; without it nothing is recorded once the meeting was
+    marked as not held, nor of other hours than were announced. With it the record is late.
 
     Raises: NotFound, NotAllowed, Stale, WrongState, InvalidInput.
     Law: the head is to receive in person (trực tiếp); a deputy's sitting is recorded and does not count.
     """
     meeting = own(uow, meeting_id, Action.CONFIRM_HELD)
     touch(uow, meeting, version)
-    late = meeting.state is State.NOT_HELD or is_late(uow, meeting)
-    meeting.state = step(meeting.state, Step.ENTER_LATE if meeting.state is State.NOT_HELD else Step.HOLD)
+    missed = meeting.state is State.NOT_HELD
+    meeting.state = step(meeting.state, Step.ENTER_LATE if missed else Step.HOLD)
+    vouched = missed or ground is not None
+    if vouched:
+        uow.require(Action.INSIST)
+        meeting.ground = checked_ground(ground or "")
+    late = vouched or is_late(uow, meeting, record)
     before = record_of(meeting)
-    write_record(uow, meeting, record, late=late)
-    told = changes(before, record_of(meeting))
-    uow.record("MeetingHeld", meeting.id, meeting.unit_id, **_said(meeting), **told)
+    write_record(uow, meeting, record, late=late, vouched=vouched)
+    told, said = changes(before, record_of(meeting)), {"ground": meeting.ground} if vouched else {}
+    uow.record("MeetingHeld", meeting.id, meeting.unit_id, **_said(meeting), **told, **said)
     settle(uow, meeting)
     return meeting
 
@@ -70,7 +78,7 @@ def enter_past(uow: UnitOfWork, unit_id: str, wanted: Arrangement, record: Recor
     put(meeting, wanted.hours, wanted.seats)
     describe(meeting, wanted.description)
     uow.session.add(meeting)
-    write_record(uow, meeting, record, late=True)
+    write_record(uow, meeting, record, late=True, vouched=True)
     uow.session.flush()
     told = {"sub_type": meeting.sub_type, "after": standing_of(meeting) | record_of(meeting)}
     uow.record("MeetingHeld", meeting.id, unit.id, ground=meeting.ground, unplanned=True, **_said(meeting), **told)
@@ -81,7 +89,8 @@ def enter_past(uow: UnitOfWork, unit_id: str, wanted: Arrangement, record: Recor
 def correct(uow: UnitOfWork, meeting_id: str, version: int, record: Record, ground: str) -> Meeting:
     """Correct the record of a held meeting. Both versions stay in the journal, and it is late for ever.
 
-    ``ground``: 20 to 500 characters.
+    ``ground``: 20 to 500 characters. Only those entitled to insist may enter a date that it did not speak of, or other
+    hours than were announced.
 
     Raises: NotFound, NotAllowed, Stale, WrongState (it was not held), InvalidInput.
     """
@@ -90,7 +99,10 @@ def correct(uow: UnitOfWork, meeting_id: str, version: int, record: Record, grou
     if meeting.state is not State.HELD:
         raise WrongState("not-held", state=meeting.state.value)
     checked, before = checked_ground(ground), record_of(meeting)
-    write_record(uow, meeting, record, late=True)
+    entitled = uow.actor.may(Action.INSIST)
+    refuse_if([] if entitled else dates_added(meeting, record))
+    same_hours = (meeting.actual_start, meeting.actual_end) == (record.started_at, record.ended_at)
+    write_record(uow, meeting, record, late=True, vouched=entitled or same_hours)
     uow.record("MeetingCorrected", meeting.id, meeting.unit_id, before=before, after=record_of(meeting), ground=checked)
     settle(uow, meeting)
     return meeting

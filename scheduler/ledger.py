@@ -111,6 +111,10 @@ def verdicts(ledger: Ledger) -> tuple[Verdict, ...]:
         offices=tuple(ledger.offices.values()),
         meetings=tuple(ledger.meetings.values()),
         absences={office_id: ledger.absences(office_id) for office_id in ledger.offices},
+        halves={
+            office_id: tuple((away.span, away.part) for away in spans if away.part is not DayPart.ALL)
+            for office_id, spans in ledger.aways.items()
+        },
         lineages=ledger.lineages,
         excuses=ledger.excuses,
         insistences=ledger.insistences,

@@ -2,17 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from scheduler.core.clock import VIETNAM, civil_date
 from scheduler.core.errors import Fault, InvalidInput
 from scheduler.core.facts import SHORTEST_MEETING
+from scheduler.core.periods import month_of
 from scheduler.core.roles import Action
-from scheduler.db.meetings import Meeting, has_record_between
+from scheduler.db.meetings import Meeting
 from scheduler.db.offices import holder_on, list_holdings
+from scheduler.db.records import has_record_between
 from scheduler.db.work import UnitOfWork
+from scheduler.postings import dated_since
 
 TIMELY = timedelta(days=3)
+EARLY = timedelta(minutes=30)
+"""A head who comes early may begin so long before the announced hour (I)."""
 _LONGEST = timedelta(hours=14)
 
 
@@ -35,13 +40,16 @@ class Record:
     citizens_received: int
 
 
-def write_record(uow: UnitOfWork, meeting: Meeting, record: Record, *, late: bool) -> None:
+def write_record(uow: UnitOfWork, meeting: Meeting, record: Record, *, late: bool, vouched: bool) -> None:
     """Write what happened onto the meeting; late once is late for ever.
 
+    ``vouched``: somebody entitled to insist gave a ground for a record of other hours than were announced.
     A delegated chair whose head sat after all counts again only on the word of a leader or the chief of office; the
     delegation stays readable. Raises: InvalidInput with every fault at once.
     """
     faults = [*_check_times(uow, meeting, record), *_check_presences(uow, meeting, record.presences)]
+    if not faults and not vouched:
+        faults = unannounced(meeting, record)
     if record.citizens_received < 0:
         faults.append(Fault("citizens_received", "negative"))
     if not faults and _overlaps(uow, meeting, record):
@@ -63,10 +71,43 @@ def write_record(uow: UnitOfWork, meeting: Meeting, record: Record, *, late: boo
         chair.person_id = held.person_id if presence.present and held is not None else None
 
 
-def is_late(uow: UnitOfWork, meeting: Meeting) -> bool:
-    """Tell whether it is more than 3 days since the meeting's last sitting was to end."""
+def is_late(uow: UnitOfWork, meeting: Meeting, record: Record) -> bool:
+    """Tell whether it is more than 3 days since the last sitting was to end, or since the month of the first is over.
+
+    A record that waits for a dialogue's last date still speaks of its first in time (I): not when that month is judged.
+    """
     ends = [datetime.combine(s.day, s.ends, VIETNAM) for s in meeting.sittings]
-    return bool(ends) and uow.now - max(ends) > TIMELY
+    judged = month_of(civil_date(record.started_at)).last
+    closes = datetime.combine(judged, time.max, VIETNAM)
+    return bool(ends) and uow.now - min(max(ends), closes) > TIMELY
+
+
+def dates_added(meeting: Meeting, record: Record) -> list[Fault]:
+    """Return a fault for each end of the record on a date that the present record does not speak of."""
+    known = meeting.recorded_span()
+    ends = (("started_at", civil_date(record.started_at)), ("ended_at", civil_date(record.ended_at)))
+    return [Fault(at, "day-not-on-record", {"day": day}) for at, day in ends if known and not known.covers(day)]
+
+
+def unannounced(meeting: Meeting, record: Record) -> list[Fault]:
+    """Return why a record speaks of other hours than those announced: it began before they were, or beside them.
+
+    It begins within a sitting, or at most half an hour before (I), and ends after one of its last date began. When it
+    was announced is the server's own: the publication, or the last change of date.
+    """
+    known = [at for at in (meeting.published_at, dated_since(meeting)) if at is not None]
+    if not known or record.started_at < max(known):
+        return [Fault("started_at", "before-announced")]
+    day, last = civil_date(record.started_at), civil_date(record.ended_at)
+    begun = any(
+        datetime.combine(day, s.starts, VIETNAM) - EARLY <= record.started_at < datetime.combine(day, s.ends, VIETNAM)
+        for s in meeting.sittings
+        if s.day == day
+    )
+    ended = any(datetime.combine(s.day, s.starts, VIETNAM) < record.ended_at for s in meeting.sittings if s.day == last)
+    if begun and ended:
+        return []
+    return [Fault("started_at", "beside-its-hours", {"minutes": EARLY // timedelta(minutes=1)})]
 
 
 def _overlaps(uow: UnitOfWork, meeting: Meeting, record: Record) -> bool:
@@ -91,6 +132,10 @@ def _check_times(uow: UnitOfWork, meeting: Meeting, record: Record) -> list[Faul
     for where, at in (("started_at", record.started_at), ("ended_at", record.ended_at)):
         if civil_date(at) not in days:
             faults.append(Fault(where, "not-its-day", {"days": sorted(days)}))
+    ahead = [s for s in meeting.sittings if s.day > civil_date(record.ended_at)]
+    coming = [s.day for s in ahead if datetime.combine(s.day, s.starts, VIETNAM) > uow.now]
+    if coming and not faults:
+        faults.append(Fault("ended_at", "sittings-to-come", {"last": max(coming)}))
     return faults
 
 
@@ -101,6 +146,9 @@ def _check_presences(uow: UnitOfWork, meeting: Meeting, presences: Sequence[Pres
         faults.append(Fault("chairs", "repeated"))
     if expected - set(said):
         faults.append(Fault("chairs", "chair-unaccounted"))
+    named = any(c.delegate for c in meeting.chairs) or any(p.present or p.delegate.strip() for p in presences)
+    if not named:
+        faults.append(Fault("chairs", "nobody-in-chair"))
     if uow.actor.may(Action.APPROVE):
         return faults
     delegated = {c.office_id for c in meeting.chairs if not c.in_person}

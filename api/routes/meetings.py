@@ -141,13 +141,16 @@ def preview_delegation(uow: UnitOfWork, meeting_id: str, version: int, body: dic
     "POST",
     "/meetings/<id:meeting_id>/record",
     Action.CONFIRM_HELD,
-    takes=shapes.WantedRecord,
+    takes=shapes.VouchedRecord,
     answers=MeetingSchema,
     edits=True,
 )
 def hold_meeting(uow: UnitOfWork, meeting_id: str, version: int, body: dict[str, Any]) -> Meeting:
-    """Record that a meeting was held; more than 3 days after, the record is late for ever."""
-    return holding.hold(uow, meeting_id, version, shapes.record(body))
+    """Record that a meeting was held; more than 3 days after, the record is late for ever.
+
+    Once it was marked as not held, or of other hours than were announced, only with the right to insist and a ground.
+    """
+    return holding.hold(uow, meeting_id, version, shapes.record(body), body["ground"])
 
 
 @meetings.writes(

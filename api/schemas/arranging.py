@@ -127,6 +127,12 @@ class WantedRecord(Input):
     citizens_received = Whole(0, 100_000, required=True)
 
 
+class VouchedRecord(WantedRecord):
+    """What happened, and why it is told only now or of other hours than were announced."""
+
+    ground = Text(LONGEST, load_default=None, allow_none=True)
+
+
 class RecordCorrection(WantedRecord):
     """What really happened, and why the record says otherwise."""
 

@@ -91,6 +91,18 @@ class OfficeFact:
     tenures: tuple[Tenure, ...] = ()
 
 
+class DayPart(StrEnum):
+    """The whole of a day or one half; noon parts them."""
+
+    ALL = "all"
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+
+    def meets(self, other: "DayPart") -> bool:
+        """Tell whether both take the same half."""
+        return self is other or DayPart.ALL in (self, other)
+
+
 @dataclass(frozen=True, slots=True)
 class Chair:
     """One office's part in a meeting.
@@ -111,6 +123,8 @@ class MeetingFact:
     ``days``: the distinct civil dates of its sittings, ascending; empty only for a postponed meeting without a
     date. ``sub_type``: periodic, adhoc, regular, or the dialogue's kind. ``insisted`` is true when it was
     changed against an objection with a written ground; ``insisted_days`` are the days off insisted on as such.
+    ``recorded``: of a held meeting the first and last date its record speaks of, None when it speaks of all.
+    ``parts``: which part of its date each sitting takes; empty when the hours are not known.
     """
 
     id: str
@@ -123,14 +137,13 @@ class MeetingFact:
     entered_late: bool = False
     insisted: bool = False
     insisted_days: frozenset[date] = frozenset()
+    recorded: Span | None = None
+    parts: frozenset[tuple[date, DayPart]] = frozenset()
 
-
-class DayPart(StrEnum):
-    """The whole of a day or one half; noon parts them."""
-
-    ALL = "all"
-    MORNING = "morning"
-    AFTERNOON = "afternoon"
+    @property
+    def held_days(self) -> tuple[date, ...]:
+        """The dates of its sittings that the record of a held meeting speaks of, ascending."""
+        return self.days if self.recorded is None else tuple(day for day in self.days if self.recorded.covers(day))
 
 
 SHORTEST_MEETING = timedelta(minutes=15)

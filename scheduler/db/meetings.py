@@ -4,12 +4,24 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    and_,
+    exists,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from scheduler.core.clock import civil_date
+from scheduler.core.conflicts import NOON
 from scheduler.core.errors import NotFound
-from scheduler.core.facts import Activity, Chair, MeetingFact, State
+from scheduler.core.facts import Activity, Chair, DayPart, MeetingFact, Span, State
 from scheduler.db.base import Base, Mode, Versioned
 
 
@@ -42,6 +54,11 @@ class Sitting(Base):
     ends: Mapped[time]
     place_id: Mapped[str | None] = mapped_column(ForeignKey("place.id"))
     site: Mapped[str] = mapped_column(default="")
+
+    def part(self) -> DayPart:
+        """Return the part of its date that it takes."""
+        half = DayPart.MORNING if self.starts < NOON else DayPart.AFTERNOON
+        return DayPart.ALL if self.starts < NOON < self.ends else half
 
 
 class MeetingChair(Base):
@@ -169,7 +186,15 @@ class Meeting(Versioned, Base):
             makeup_for=self.makeup_for,
             entered_late=self.entered_late,
             insisted=bool(self.insisted_ground),
+            recorded=self.recorded_span(),
+            parts=frozenset((s.day, s.part()) for s in self.sittings),
         )
+
+    def recorded_span(self) -> Span | None:
+        """Return the civil dates from which to which the record says the meeting sat, None without a record."""
+        if self.actual_start is None or self.actual_end is None:
+            return None
+        return Span(civil_date(self.actual_start), civil_date(self.actual_end))
 
 
 def get_meeting(session: Session, meeting_id: str) -> Meeting:
@@ -200,9 +225,15 @@ def list_meetings_by_id(session: Session, meeting_ids: Sequence[str]) -> list[Me
     return [found[meeting_id] for meeting_id in meeting_ids]
 
 
+def dated_within(first: date, last: date) -> ColumnElement[bool]:
+    """Return the condition that a meeting has a date in the closed span first..last: its first, or a later one."""
+    later = exists().where(Sitting.meeting_id == Meeting.id, Sitting.day >= first, Sitting.day <= last)
+    return and_(Meeting.held_on <= last, or_(Meeting.held_on >= first, later))
+
+
 def list_meetings(session: Session, unit_ids: Sequence[str], first: date, last: date) -> list[Meeting]:
-    """Return the dated meetings of some units in a span, cancelled ones too, by date and id."""
-    rows = select(Meeting).where(Meeting.unit_id.in_(unit_ids), Meeting.held_on >= first, Meeting.held_on <= last)
+    """Return the meetings of some units with a date in a span, cancelled ones too, by first date and id."""
+    rows = select(Meeting).where(Meeting.unit_id.in_(unit_ids), dated_within(first, last))
     return list(session.execute(rows.order_by(Meeting.held_on, Meeting.id)).scalars())
 
 
@@ -213,23 +244,7 @@ def list_undated(session: Session, unit_ids: Sequence[str]) -> list[Meeting]:
 
 
 def list_meetings_of_offices(session: Session, office_ids: Sequence[str], first: date, last: date) -> list[Meeting]:
-    """Return the meetings in a span in which any of the offices presides, whatever unit arranged them."""
+    """Return the meetings with a date in a span in which any of the offices presides, whatever unit arranged them."""
     chaired = select(MeetingChair.meeting_id).where(MeetingChair.office_id.in_(office_ids))
-    rows = select(Meeting).where(Meeting.id.in_(chaired), Meeting.held_on >= first, Meeting.held_on <= last)
+    rows = select(Meeting).where(Meeting.id.in_(chaired), dated_within(first, last))
     return list(session.execute(rows.order_by(Meeting.held_on, Meeting.id)).scalars())
-
-
-def has_record_between(
-    session: Session, but: str, office_ids: Sequence[str], person_ids: Sequence[str], span: tuple[datetime, datetime]
-) -> bool:
-    """Tell whether any of the offices or people sat in another recorded meeting at some moment of a span."""
-    who = MeetingChair.office_id.in_(office_ids) | MeetingChair.person_id.in_(person_ids)
-    sat = select(MeetingChair.meeting_id).where(who, MeetingChair.present.is_(True))
-    started_at, ended_at = span
-    rows = select(Meeting.id).where(
-        Meeting.id != but,
-        Meeting.id.in_(sat),
-        Meeting.actual_start < ended_at,
-        Meeting.actual_end > started_at,
-    )
-    return session.execute(rows.limit(1)).first() is not None

@@ -20,6 +20,7 @@ from scheduler.diary import conflicts_of
 
 _AFTERNOON, _EVENING, _NIGHT = time(15), time(17, 30), time(0, 10)
 _DELEGATION = "Đi công tác theo triệu tập của Tỉnh ủy, giao cấp phó tiếp thay"
+_FORGOTTEN = "Cán bộ ghi nhận nghỉ ốm, nay đối chiếu sổ tiếp công dân và ghi bổ sung"
 _CUSTOM = "Người có thẩm quyền đồng ý: {ground}"
 
 
@@ -81,7 +82,8 @@ def _record(stage: Stage, meeting_id: str, event: DemoEvent | None, uow: UnitOfW
         ),
         citizens_received=(day.toordinal() * 3 + len(stage.unit.shown.code) + int(stage.unit.shown.code)) % 7,
     )
-    holding.hold(uow, meeting_id, meeting.version, record)
+    late = _FORGOTTEN if meeting.state is State.NOT_HELD else None
+    holding.hold(uow, meeting_id, meeting.version, record, late)
 
 
 def _mark_missed(uow: UnitOfWork) -> None:

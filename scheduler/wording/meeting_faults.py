@@ -52,6 +52,22 @@ MEETING_FAULTS: dict[str, str] = {
     "negative": "Số lượng không thể nhỏ hơn 0.",
     "longer-than-a-day": "Thời gian ghi nhận dài hơn một ngày; kiểm tra lại giờ bắt đầu và kết thúc.",
     "not-its-day": "Giờ bắt đầu phải thuộc ngày của buổi: {days}.",
+    "before-announced": (
+        "Giờ bắt đầu sớm hơn lúc buổi được công bố hoặc được ấn định ngày này; chỉ lãnh đạo hoặc chánh văn phòng "
+        "mới ghi nhận được, kèm lý do."
+    ),
+    "beside-its-hours": (
+        "Giờ bắt đầu phải nằm trong giờ đã công bố, sớm nhất là {minutes} phút trước giờ đó; khác giờ đã công bố thì "
+        "chỉ lãnh đạo hoặc chánh văn phòng mới ghi nhận được, kèm lý do."
+    ),
+    "day-not-on-record": (
+        "Biên bản đã ghi không có ngày {day}; chỉ lãnh đạo hoặc chánh văn phòng mới thêm được ngày này."
+    ),
+    "sittings-to-come": "Buổi còn tiếp tục đến ngày {last}; ghi nhận sau khi ngày cuối đã diễn ra.",
+    "nobody-in-chair": (
+        "Chưa có ai chủ trì: cần ghi người đứng đầu có mặt hoặc nêu tên người tiếp thay; không có ai thì buổi không "
+        "diễn ra."
+    ),
     "chair-unaccounted": "Cần ghi rõ từng người chủ trì có mặt hay vắng.",
     # excuses
     "nothing-to-excuse": "Kỳ này không thiếu nên không cần ghi lý do.",

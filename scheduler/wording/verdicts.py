@@ -29,6 +29,7 @@ REASONS = {
 WHY_NOT = {
     WhyNot.OTHER_OFFICE: "do chức vụ khác chủ trì",
     WhyNot.CAPACITY_NOT_DECLARED: "không đăng ký chủ trì với chức vụ này",
+    WhyNot.OTHER_CAPACITY: "đã tính cho chức vụ khác của cùng một người",
     WhyNot.OTHER_LEDGER: "thuộc sổ khác (tiếp công dân và đối thoại tính riêng)",
     WhyNot.ADHOC: "tiếp đột xuất – không thay cho buổi định kỳ",
     WhyNot.REGULAR_ROSTER: "tiếp thường xuyên – không phải ngày tiếp của người đứng đầu",

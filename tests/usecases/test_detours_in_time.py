@@ -88,14 +88,21 @@ def test_away_in_the_morning_and_in_the_afternoon_is_away(works: Works, commune)
 def test_a_recorded_absence_is_taken_back_only_by_a_leader_or_the_chief(
     works: Works, commune, clock: StoppedClock
 ) -> None:
-    unit, chair, _, (one, _) = commune
+    unit, chair, _, _ = commune
+    with works.writing(OPERATOR) as uow:
+        council = make_office(uow, unit, "chu_tich_hdnd", "Chủ tịch HĐND")
+        joint = make_meeting(uow, unit, chair, council, on=date(2026, 12, 8), hours=(time(8), time(12)))
     go_to(clock, datetime(2026, 12, 8, 10, tzinfo=UTC))
-    absent = replace(held_record(one, chair), presences=(records.Presence(chair.id, present=False),))
+    beside = records.Presence(council.id, present=True)
+    absent, present = (
+        replace(held_record(joint, chair), presences=(records.Presence(chair.id, present=was), beside))
+        for was in (False, True)
+    )
     with works.writing(secretary(unit)) as uow:
-        version = holding.hold(uow, one.id, one.version, absent).version
+        version = holding.hold(uow, joint.id, joint.version, absent).version
 
     with pytest.raises(InvalidInput) as refused, works.writing(secretary(unit)) as uow:
-        holding.correct(uow, one.id, version, held_record(one, chair), GROUND)
+        holding.correct(uow, joint.id, version, present, GROUND)
     assert [f.code for f in refused.value.faults] == ["absence-on-record"]
 
 

@@ -8,7 +8,7 @@ from scheduler.core.compliance.feasibility import Remembered, WorkingDays
 from scheduler.core.compliance.obligations import Duty, duties, owed
 from scheduler.core.compliance.values import DEFAULT_POLICY, Insisted, Policy, Verdict
 from scheduler.core.compliance.verdicts import judge
-from scheduler.core.facts import MeetingFact, OfficeFact, Span
+from scheduler.core.facts import DayPart, MeetingFact, OfficeFact, Span
 from scheduler.core.rules import Rule
 
 _NOBODY: frozenset[str] = frozenset()
@@ -18,13 +18,14 @@ _NOBODY: frozenset[str] = frozenset()
 class Facts:
     """What a board is made of.
 
-    ``absences`` by office id, ``lineages`` by unit id (the units above it), ``excuses`` and ``insistences`` by office
-    id, rule id and first day of the whole period.
+    ``absences`` (whole days) and ``halves`` by office id, ``lineages`` by unit id (the units above it), ``excuses`` and
+    ``insistences`` by office id, rule id and first day of the whole period.
     """
 
     offices: Sequence[OfficeFact]
     meetings: Sequence[MeetingFact]
     absences: Mapping[str, Sequence[Span]] = field(default_factory=dict)
+    halves: Mapping[str, Sequence[tuple[Span, DayPart]]] = field(default_factory=dict)
     lineages: Mapping[str, Collection[str]] = field(default_factory=dict)
     excuses: Mapping[tuple[str, str, date], str] = field(default_factory=dict)
     insistences: Mapping[tuple[str, str, date], tuple[Insisted, ...]] = field(default_factory=dict)
@@ -44,31 +45,32 @@ def board(
 
     Returns verdicts by office in the order given, then by period, then by rule id. One pass over the meetings.
     """
-    remembered = Remembered(calendar)
-    twins = _twins(facts.offices)
+    remembered, twins = Remembered(calendar), _twins(facts.offices)
+    rivals = _Rivals(rules, facts, twins)
     grouped = _grouped(facts.offices, facts.meetings, twins)
     local = any(rule.unit_id is not None for rule in rules)
     known: dict[tuple[str, str, frozenset[str]], tuple[Duty, ...]] = {}
-    verdicts: list[Verdict] = []
+    verdicts = list[Verdict]()
     for office in facts.offices:
         lineage = frozenset({office.unit_id, *facts.lineages.get(office.unit_id, ())}) if local else _NOBODY
         key = (office.kind, office.level, lineage)
         if key not in known:
             known[key] = duties(rules, office.kind, office.level, first, last, lineage=lineage)
-        diary = grouped[office.id]
         for obligation in owed(known[key], office):
             name = (office.id, obligation.rule.id, obligation.period.first)
             verdicts.append(
                 judge(
                     obligation,
                     office,
-                    diary.around(obligation.first, obligation.last),
+                    grouped[office.id].around(obligation.first, obligation.last),
                     remembered,
                     today,
                     absences=facts.absences.get(office.id, ()),
+                    halves=facts.halves.get(office.id, ()),
                     excused=facts.excuses.get(name),
                     insistences=facts.insistences.get(name, ()),
                     twins=twins.get(office.id, _NOBODY),
+                    rivals=rivals.of(office, obligation.rule),
                     policy=policy,
                 )
             )
@@ -101,20 +103,49 @@ class _Diary:
         return self._months.get((first.year, first.month), []) + self._any_time
 
 
-def _twins(offices: Iterable[OfficeFact]) -> dict[str, frozenset[str]]:
-    """Return for each office the other offices held by one of its heads at the same time (T11)."""
+class _Rivals:
+    """The other offices of one person that owe the same kind of meeting: a joint one is credited to one of them."""
+
+    __slots__ = ("_facts", "_offices", "_rules", "_twins")
+
+    def __init__(self, rules: Sequence[Rule], facts: Facts, twins: Mapping[str, Mapping[str, Sequence[Span]]]) -> None:
+        self._rules, self._facts, self._twins = rules, facts, twins
+        self._offices = {office.id: office for office in facts.offices if office.id in twins}
+
+    def of(self, office: OfficeFact, rule: Rule) -> dict[str, Sequence[Span]]:
+        """Return the rivals of an office under a rule, with the spans in which one person headed both."""
+        found = self._twins.get(office.id)
+        return {other: spans for other, spans in found.items() if self._owes(other, rule)} if found else {}
+
+    def _owes(self, office_id: str, rule: Rule) -> bool:
+        office = self._offices[office_id]
+        lineage = {office.unit_id, *self._facts.lineages.get(office.unit_id, ())}
+        return any(
+            (other.activity, other.sub_type) == (rule.activity, rule.sub_type)
+            and other.enabled
+            and other.judgeable
+            and other.binds(office.kind, office.level, lineage)
+            for other in self._rules
+        )
+
+
+def _twins(offices: Iterable[OfficeFact]) -> dict[str, dict[str, tuple[Span, ...]]]:
+    """Return for each office the other offices headed by the same person, with the spans common to both (T11)."""
     held: dict[str, list[tuple[str, Span]]] = {}
     for office in offices:
         for tenure in office.tenures:
             if tenure.heads:
                 held.setdefault(tenure.person_id, []).append((office.id, tenure.span))
-    found: dict[str, set[str]] = {}
+    found: dict[str, dict[str, tuple[Span, ...]]] = {}
     for spans in held.values():
         for mine, span in spans:
             for other, theirs in spans:
                 if other != mine and span.meets(theirs.first, theirs.last or date.max):
-                    found.setdefault(mine, set()).add(other)
-    return {office: frozenset(others) for office, others in found.items()}
+                    last = min(filter(None, (span.last, theirs.last)), default=None)
+                    known = found.setdefault(mine, {})
+                    common = Span(max(span.first, theirs.first), last)
+                    known[other] = (*known.get(other, ()), common)
+    return found
 
 
 def _grouped(

@@ -1,16 +1,19 @@
 """Which days of which meetings count towards an obligation, and why the others do not."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from scheduler.core.compliance.values import DEFAULT_POLICY, Counted, NotCounted, Obligation, Policy, WhyNot
-from scheduler.core.facts import Activity, Chair, MeetingFact, OfficeFact, Span, State
+from scheduler.core.facts import Activity, Chair, DayPart, MeetingFact, OfficeFact, Span, State
 from scheduler.core.rules import Answer, CountUnit, Rule
 
 # Meetings that have books of their own: a step of a complaint procedure (Luật Khiếu nại Điều 30, T26), the voters'
 # meetings of the People's Council, the yearly conference of an agency's own staff.
 _OWN_LEDGER = frozenset({"complaint", "voter_contact", "staff_conference"})
+
+NO_RIVALS: Mapping[str, Sequence[Span]] = MappingProxyType({})
 
 _STATE: dict[State, WhyNot] = {
     State.DRAFT: WhyNot.DRAFT,
@@ -37,47 +40,48 @@ def count(  # noqa: PLR0913 - everything that decides whether a day counts
     today: date,
     *,
     absences: Sequence[Span] = (),
+    halves: Sequence[tuple[Span, DayPart]] = (),
     worked: Collection[date] | None = None,
     twins: Collection[str] = (),
+    rivals: Mapping[str, Sequence[Span]] = NO_RIVALS,
     policy: Policy = DEFAULT_POLICY,
 ) -> Count:
     """Sort the days of ``meetings`` that lie in the obligation's span into counted and not counted.
 
-    ``worked``: the working days of the span; a reception planned for another day does not count until it is held,
-    unless somebody entitled insisted on that day (T16). ``twins``: the other offices of the same person (T11).
+    ``absences``: spans in which the head cannot sit; ``halves``: those in which he cannot in one half of each day.
+    ``worked``: the working days; a reception planned for another does not count until held, unless insisted on (T16).
+    ``twins``: the other offices of the same person (T11); ``rivals``: those that owe the same, and when he held both.
 
     The order of ``meetings`` is irrelevant. A planned day counts as planned from ``today`` on; a past one without a
-    record does not. One date counts once (T5), held before planned; of sessions, too, only one a date (I). A session
-    of several days counts on its first (I).
+    record does not, nor one that the record leaves out. One date counts once (T5), held before planned; of sessions,
+    too, only one a date (I). A session of several days counts on the first it was held on, or is to be (I).
     """
     rule = obligation.rule
     good: list[tuple[bool, date, str]] = []
-    bad: list[tuple[date, str, WhyNot]] = []
-    undated: list[str] = []
+    bad, undated = list[tuple[date, str, WhyNot]](), list[str]()
     seen, makeups = _in_span(obligation, meetings, today)
+    one_credit = bool(rivals) and rule.counts_delegated is Answer.NO and not policy.credit_every_capacity
     for meeting, days in seen:
         why = _why_meeting(rule, office, meeting, twins, policy)
-        if not days and why is WhyNot.POSTPONED:
-            undated.append(meeting.id)
+        undated += [meeting.id] if not days and why is WhyNot.POSTPONED else []
         for day in days:
             reason = why or _why_day(rule, office, meeting, day, today)
-            if reason is None and absences and _away(rule, meeting, day, absences):
+            if reason is None and one_credit and _sat_as_another(office, meeting, day, rivals):
+                reason = WhyNot.OTHER_CAPACITY
+            elif reason is None and (absences or halves) and _away(rule, meeting, day, absences, halves):
                 reason = WhyNot.CHAIR_AWAY
-            if reason is None and worked is not None and _off(rule, meeting, day, worked):
+            elif reason is None and worked is not None and _off(rule, meeting, day, worked):
                 reason = WhyNot.DAY_OFF
             if reason is None:
                 good.append((meeting.state is not State.HELD, day, meeting.id))
             else:
                 bad.append((day, meeting.id, reason))
     counted, seconds = _distinct(good)
-    bad += seconds
-    if makeups:
-        bad += _made_up_outside(makeups, {meeting.id for meeting, _ in seen})
+    bad += seconds + (_made_up_outside(makeups, {meeting.id for meeting, _ in seen}) if makeups else [])
     not_counted = [NotCounted(name, day, why) for day, name, why in sorted(bad)]
     not_counted += [NotCounted(name, None, WhyNot.POSTPONED) for name in sorted(undated)]
-    late = sorted([meeting.id for meeting, _ in seen if meeting.entered_late])
-    insisted = sorted([meeting.id for meeting, _ in seen if meeting.insisted])
-    return Count(counted, tuple(not_counted), tuple(late), tuple(insisted))
+    late = tuple(sorted([meeting.id for meeting, _ in seen if meeting.entered_late]))
+    return Count(counted, tuple(not_counted), late, tuple(sorted([m.id for m, _ in seen if m.insisted])))
 
 
 def _in_span(
@@ -127,9 +131,10 @@ def _why_kind(rule: Rule, meeting: MeetingFact) -> WhyNot | None:
 
 
 def _why_chair(rule: Rule, meeting: MeetingFact, chairs: Iterable[Chair]) -> WhyNot | None:
-    """The head must sit there himself (T4). A duty of the body (n/a) asks for no particular person."""
+    """The head must sit there himself (T4). A duty of the body (n/a) asks for no particular person, but for one (I)."""
     if rule.counts_delegated is not Answer.NO:
-        return None
+        nobody = meeting.state is State.HELD and not any(_taken(chair) for chair in meeting.chairs)
+        return WhyNot.CHAIR_ABSENT if nobody else None
     own = [chair for chair in chairs if chair.in_person]
     if not own:
         return WhyNot.DELEGATED
@@ -138,26 +143,52 @@ def _why_chair(rule: Rule, meeting: MeetingFact, chairs: Iterable[Chair]) -> Why
     return None
 
 
+def _taken(chair: Chair) -> bool:
+    """Tell whether anybody sat in a held meeting's chair: the head, or whoever was named in his stead."""
+    return bool(chair.present) or not chair.in_person
+
+
 def _why_day(rule: Rule, office: OfficeFact, meeting: MeetingFact, day: date, today: date) -> WhyNot | None:
-    if rule.unit is CountUnit.SESSION and day != meeting.days[0]:
-        return WhyNot.SAME_MEETING
-    if meeting.state is State.HELD:
-        if day > today:
-            return WhyNot.NOT_YET
-    elif day < today:
+    held = meeting.state is State.HELD
+    if held and day > today:
+        return WhyNot.NOT_YET
+    if day not in meeting.held_days if held else day < today:
         return WhyNot.NOT_RECORDED
+    if rule.unit is CountUnit.SESSION and day != _session_day(meeting, today):
+        return WhyNot.SAME_MEETING
     if rule.counts_delegated is Answer.NO and not has_head(office, day):
         return WhyNot.OFFICE_VACANT
     return None
 
 
-def _away(rule: Rule, meeting: MeetingFact, day: date, absences: Sequence[Span]) -> bool:
-    """Tell whether the head will be away on a planned day. Of a held day the record of the chair decides."""
-    return (
-        rule.counts_delegated is Answer.NO
-        and meeting.state is not State.HELD
-        and any(span.covers(day) for span in absences)
-    )
+def _session_day(meeting: MeetingFact, today: date) -> date:
+    """Return the one date on which a session counts: the first it was held on, or the next on which it may be (I)."""
+    days = meeting.held_days if meeting.state is State.HELD else [day for day in meeting.days if day >= today]
+    return days[0] if days else meeting.days[0]
+
+
+def _sat_as_another(office: OfficeFact, meeting: MeetingFact, day: date, rivals: Mapping[str, Sequence[Span]]) -> bool:
+    """Tell whether the head sits there in an office declared before this one: one person fills one chair (T11, I)."""
+    for chair in meeting.chairs:
+        if chair.office_id == office.id:
+            return False
+        sits = chair.in_person and (meeting.state is not State.HELD or bool(chair.present))
+        if sits and any(span.covers(day) for span in rivals.get(chair.office_id, ())):
+            return True
+    return False
+
+
+def _away(
+    rule: Rule, meeting: MeetingFact, day: date, absences: Sequence[Span], halves: Sequence[tuple[Span, DayPart]]
+) -> bool:
+    """Tell whether the head will be away from every sitting of a planned day. Of a held day the record decides."""
+    if rule.counts_delegated is not Answer.NO or meeting.state is State.HELD:
+        return False
+    if any(span.covers(day) for span in absences):
+        return True
+    lost = [part for span, part in halves if span.covers(day)]
+    parts = [part for on, part in meeting.parts if on == day] if lost else []
+    return bool(parts) and all(any(part.meets(away) for away in lost) for part in parts)
 
 
 def _off(rule: Rule, meeting: MeetingFact, day: date, worked: Collection[date]) -> bool:

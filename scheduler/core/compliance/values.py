@@ -40,6 +40,7 @@ class WhyNot(StrEnum):
 
     OTHER_OFFICE = "other_office"
     CAPACITY_NOT_DECLARED = "capacity_not_declared"
+    OTHER_CAPACITY = "other_capacity"
     OTHER_LEDGER = "other_ledger"
     ADHOC = "adhoc"
     REGULAR_ROSTER = "regular_roster"

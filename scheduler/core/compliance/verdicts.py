@@ -3,14 +3,14 @@
 Law: "Evaluation semantics" in docs/law.md; what is a reading and not a text is marked (I) where it is applied.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from scheduler.core.compliance.counting import Count, count
+from scheduler.core.compliance.counting import NO_RIVALS, Count, count
 from scheduler.core.compliance.feasibility import WorkingDays, feasible_days, vacant
 from scheduler.core.compliance.values import DEFAULT_POLICY, Insisted, Obligation, Policy, Reason, Status, Verdict
-from scheduler.core.facts import MeetingFact, OfficeFact, Span
+from scheduler.core.facts import DayPart, MeetingFact, OfficeFact, Span
 
 
 def judge(  # noqa: PLR0913 - everything a verdict depends on, and nothing else
@@ -21,24 +21,20 @@ def judge(  # noqa: PLR0913 - everything a verdict depends on, and nothing else
     today: date,
     *,
     absences: Sequence[Span] = (),
+    halves: Sequence[tuple[Span, DayPart]] = (),
     excused: str | None = None,
     twins: Collection[str] = (),
+    rivals: Mapping[str, Sequence[Span]] = NO_RIVALS,
     insistences: tuple[Insisted, ...] = (),
     policy: Policy = DEFAULT_POLICY,
 ) -> Verdict:
-    """Judge one obligation.
-
-    ``meetings`` may hold more than the period's; their order is irrelevant. ``today`` itself still counts as time
-    left. ``absences``: spans in which the head cannot sit. ``excused``: a recorded ground; a shortfall then reads
-    excused, and in the statutory report still not met. ``twins``: the other offices of the same person.
-    """
+    """Judge one obligation by meetings in any order; ``excused`` is a recorded ground, the rest is as in count."""
     found = count(
-        obligation, office, meetings, today, absences=absences, twins=twins, policy=policy,
-        worked=calendar.working_days(obligation.first, obligation.last),
+        obligation, office, meetings, today, absences=absences, halves=halves, twins=twins, rivals=rivals,
+        worked=calendar.working_days(obligation.first, obligation.last), policy=policy,
     )  # fmt: skip
     days = _Days.of(obligation.required, found, feasible_days(obligation, office, calendar, today, absences))
-    chance = _Chance(days.need, len(days.planned), len(days.reachable), len(days.open), policy.margin)
-    judged = _excluded(obligation, office, calendar, policy) or chance.standing(over=obligation.last < today)
+    judged = _excluded(obligation, office, calendar, policy) or days.standing(obligation, policy, today)
     if excused is not None and judged[0] in (Status.AT_RISK, Status.BREACHED):
         judged = Status.EXCUSED, Reason.EXCUSE_RECORDED
     return Verdict(
@@ -77,6 +73,10 @@ class _Days:
         need = max(0, required - held)
         left = frozenset(feasible).difference(day.day for day in found.counted)
         return cls(held, need, planned, left, tuple(sorted(left | planned)) if need > 0 else ())
+
+    def standing(self, obligation: Obligation, policy: Policy, today: date) -> tuple[Status, Reason]:
+        chance = _Chance(self.need, len(self.planned), len(self.reachable), len(self.open), policy.margin)
+        return chance.standing(over=obligation.last < today)
 
     @property
     def last_feasible(self) -> date | None:
