@@ -35,19 +35,19 @@ def link(unit: Unit, above: Unit | None = None) -> UnitLink:
     return UnitLink(unit.full_name, unit.public_name, above.full_name if above else "")
 
 
-def cards(uow: UnitOfWork, meetings: Sequence[Meeting]) -> tuple[Card, ...]:
-    """Return the cards of some meetings, in their order."""
+def cards(uow: UnitOfWork, meetings: Sequence[Meeting], since: date | None = None) -> tuple[Card, ...]:
+    """Return the cards of some meetings, in their order; each under its first date, or its first from ``since`` on."""
     if not meetings:
         return ()
-    made = _Maker(uow, meetings)
+    made = _Maker(uow, meetings, since)
     return tuple(made.card(meeting) for meeting in meetings)
 
 
 class _Maker:
     """Everything the cards of one list need, fetched once."""
 
-    def __init__(self, uow: UnitOfWork, meetings: Sequence[Meeting]) -> None:
-        session = uow.session
+    def __init__(self, uow: UnitOfWork, meetings: Sequence[Meeting], since: date | None) -> None:
+        session, self.since = uow.session, since
         self.today = uow.today
         self.calendar: WorkCalendar = work_calendar(uow)
         chairs = [chair for meeting in meetings for chair in meeting.chairs]
@@ -78,7 +78,7 @@ class _Maker:
             activity=meeting.activity,
             sub_type=meeting.sub_type,
             state=meeting.state,
-            day=None if meeting.state is State.POSTPONED else meeting.held_on,
+            day=None if meeting.state is State.POSTPONED else _day(meeting, self.since),
             sittings=() if meeting.state is State.POSTPONED else self._sittings(meeting),
             chairs=tuple(self._chairs(meeting)),
             mode=meeting.mode.value,
@@ -123,10 +123,16 @@ class _Maker:
         return PostedView(at, before, status)
 
 
+def _day(meeting: Meeting, since: date | None) -> date | None:
+    if since is None or meeting.held_on is None or meeting.held_on >= since:
+        return meeting.held_on
+    return min((s.day for s in meeting.sittings if s.day >= since), default=meeting.held_on)
+
+
 def _public_address(meeting: Meeting, today: date) -> str:
     """Return where to join: dialogues only, and only while joining still makes sense."""
     joinable = meeting.activity is Activity.DIALOGUE and meeting.mode is not Mode.IN_PERSON
-    to_come = meeting.state in COMING and (meeting.held_on or today) >= today
+    to_come = meeting.state in COMING and (_day(meeting, today) or today) >= today
     web = meeting.online_url.startswith(("https://", "http://"))
     return meeting.online_url if joinable and to_come and web else ""
 

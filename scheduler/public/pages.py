@@ -1,5 +1,6 @@
 """The public pages' use cases. Nobody signs in here: what may be seen is decided by the meeting's state alone."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from scheduler.core.errors import NotFound
@@ -21,7 +22,7 @@ from scheduler.db.units import Unit, find_unit_by_public_name, list_children, un
 from scheduler.db.work import UnitOfWork
 from scheduler.ical.body import compose, is_whole
 from scheduler.public.cards import cards, link
-from scheduler.public.views import Hit, Home, MeetingPage, MonthPage, OldName, UnitAbout, UnitLink, UnitPage
+from scheduler.public.views import Card, Hit, Home, MeetingPage, MonthPage, OldName, UnitAbout, UnitLink, UnitPage
 from scheduler.wording.meetings import title
 
 LONGEST_QUESTION = 100
@@ -42,7 +43,7 @@ def home(uow: UnitOfWork, asked: str = "") -> Home:
         asked=asked,
         hits=tuple(hits[:MOST_HITS]),
         more=len(hits) > MOST_HITS,
-        soon=cards(uow, list(soon)),
+        soon=cards(uow, list(soon), today),
         provinces=tuple(link(unit) for unit in provinces),
     )
 
@@ -52,11 +53,11 @@ def unit_page(uow: UnitOfWork, public_name: str) -> UnitPage:
     unit = _unit(uow, public_name)
     today = uow.today
     ahead = date.fromordinal(today.toordinal() + _AHEAD_DAYS)
-    shown = cards(uow, list_coming(uow.session, unit.id, today, ahead, MOST_COMING))
+    shown = cards(uow, list_coming(uow.session, unit.id, today, ahead, MOST_COMING), today)
     below = sorted(list_children(uow.session, unit.id, today), key=lambda child: sort_key(child.name))
     return UnitPage(
         about=_about(uow, unit),
-        coming=tuple(card for card in shown if card.day is not None),
+        coming=_by_day(card for card in shown if card.day is not None),
         waiting=tuple(card for card in shown if card.day is None),
         below=tuple(link(child) for child in below),
         last_day=last_visible_day(uow.session, unit.id, today),
@@ -88,7 +89,11 @@ def month_page(uow: UnitOfWork, public_name: str, day: date) -> MonthPage:
     unit = _unit(uow, public_name)
     month = month_of(day)
     found = list_visible(uow.session, month.first, month.last, unit_id=unit.id)
-    return MonthPage(_about(uow, unit), month.first, cards(uow, found), uow.now)
+    return MonthPage(_about(uow, unit), month.first, _by_day(cards(uow, found, month.first)), uow.now)
+
+
+def _by_day(shown: Iterable[Card]) -> tuple[Card, ...]:
+    return tuple(sorted(shown, key=lambda card: card.day or date.max))
 
 
 def _meeting(uow: UnitOfWork, meeting_id: str) -> Meeting:
