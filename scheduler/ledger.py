@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from scheduler.core.compliance.board import Facts, board
+from scheduler.core.compliance.board import Facts
+from scheduler.core.compliance.posts import board_of
 from scheduler.core.compliance.values import Insisted, Verdict
 from scheduler.core.conflicts import Clash
 from scheduler.core.facts import Away, DayPart, MeetingFact, OfficeFact, Span
@@ -119,9 +120,8 @@ def verdicts(ledger: Ledger) -> tuple[Verdict, ...]:
         excuses=ledger.excuses,
         insistences=ledger.insistences,
     )
-    asked = set(ledger.asked)
-    judged = board(ledger.rules, facts, ledger.calendar, ledger.first, ledger.last, today=ledger.today)
-    return tuple(verdict for verdict in judged if verdict.office_id in asked)
+    span = (ledger.first, ledger.last)
+    return board_of(ledger.rules, facts, ledger.calendar, *span, today=ledger.today, asked=set(ledger.asked))
 
 
 def work_calendar(uow: UnitOfWork) -> WorkCalendar:

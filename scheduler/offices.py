@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from scheduler.core.compliance.posts import ONE_AT_A_TIME
 from scheduler.core.errors import Conflict, Fault
 from scheduler.core.facts import OfficeKind, Span
 from scheduler.core.lifecycle import PLANNED
@@ -20,8 +21,6 @@ from scheduler.ical.settle import settle_office
 from scheduler.registering import current, end_tenure, order_faults, own_office, refuse_if, text_faults, unit_faults
 
 LONGEST_TITLE = 200
-# Heads of agencies and of public bodies may be several at one unit; of these there is one at a time (I).
-_ONE_AT_A_TIME = frozenset(OfficeKind) - {OfficeKind.THU_TRUONG_CO_QUAN, OfficeKind.THU_TRUONG_DON_VI}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def open_office(
     faults += unit_faults(unit, "valid_from", valid_from)
     faults += order_faults("valid_to", valid_from, valid_to) + unit_faults(unit, "valid_to", valid_to)
     for other in list_offices(uow.session, [unit.id]):
-        same = kind in _ONE_AT_A_TIME and other.kind == kind
+        same = kind in ONE_AT_A_TIME and other.kind == kind
         if same and Span(other.valid_from, other.valid_to).meets(valid_from, last or date.max):
             faults.append(Fault("kind", "office-exists", {"office": other.title}))
     refuse_if(faults)
@@ -83,10 +82,12 @@ def rename_office(uow: UnitOfWork, office_id: str, version: int, title: str) -> 
 def close_office(uow: UnitOfWork, office_id: str, version: int, on: date) -> Closed:
     """End an office with its last day ``on``; who holds it then holds it until that day.
 
-    Meetings planned for later are told and left as they are: each is moved or cancelled by somebody.
+    Meetings planned for later are told and left as they are: each is moved or cancelled by somebody. The period of
+    its last day stays owed as a whole, and with an office of the kind that follows it is one duty (I).
 
     Raises: NotFound, NotAllowed, Stale, Conflict when it was ended already, InvalidInput when the day lies before
-        the office began or a holding begins after it, Objection when a period that has begun would owe nothing more.
+        the office began or a holding begins after it, Objection when a period that has begun, or in which a meeting
+        is announced, would owe nothing more.
     """
     office = own_office(uow, office_id)
     current(office, version)

@@ -1,15 +1,16 @@
 """People who hold offices, in turn or several at once. A vacancy is simply a span without a holding."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from scheduler.core.errors import Fault, NotFound
-from scheduler.core.facts import Span
+from scheduler.core.facts import Span, State
 from scheduler.core.roles import Action
 from scheduler.core.vietnamese import fold, nfc
+from scheduler.db.meetings import Meeting, MeetingChair, Sitting
 from scheduler.db.offices import Holding, Office, Person, get_office, list_holdings
 from scheduler.db.scope import reads, writes
 from scheduler.db.work import UnitOfWork
@@ -18,6 +19,7 @@ from scheduler.ical.settle import settle_office, settle_person
 from scheduler.registering import current, end_tenure, order_faults, own_office, refuse_if, text_faults
 
 LONGEST_NAME = 120
+_DAY = timedelta(days=1)
 
 
 class Capacity(StrEnum):
@@ -74,9 +76,12 @@ def begin_holding(
 ) -> Holding:
     """Let a person of the unit take an office for a closed span; they may hold another one as well (T11).
 
+    Whoever heads an office for less than a whole period, between two holdings of one person, stands in for that
+    person: what they hold does not count (I).
+
     Raises: NotFound, NotAllowed, InvalidInput with every fault at once (no such person at the unit, days outside
-        the office's, somebody else heads it at that time), Objection when a period that has begun would owe
-        nothing any more.
+        the office's, somebody else heads it at that time, a deputy is on record for a day of it that is past),
+        Objection when a period that has begun would owe nothing any more.
     """
     office = own_office(uow, office_id)
     person = uow.session.get(Person, person_id)
@@ -87,10 +92,9 @@ def begin_holding(
     faults += _office_faults(office, "first_on", first_on) + _office_faults(office, "last_on", last_on)
     if capacity is not Capacity.CARETAKER:
         faults += _rivals(list_holdings(uow.session, [office.id]), first_on, last_on, "first_on")
+        faults += _sat_in_for(uow, office, "first_on", first_on, last_on)
     refuse_if(faults)
-    known = list_holdings(uow.session, [office.id])
-    # Who an office's first known holder is, and since when, is set up once; from then on the past stands.
-    watch = DutyWatch(uow, [office.id], first_on) if known else None
+    watch = DutyWatch(uow, [office.id], first_on)
     held = Holding(
         id=uow.new_id(),
         office_id=office.id,
@@ -101,8 +105,7 @@ def begin_holding(
     )
     uow.session.add(held)
     uow.session.flush()
-    if watch is not None:
-        watch.enforce()
+    watch.enforce()
     values = {"office": office.id, "person": person_id, "capacity": held.capacity, "first_on": str(first_on)}
     uow.record("TenureBegun", held.id, office.unit_id, **values)
     settle_office(uow, office.id)
@@ -112,8 +115,9 @@ def begin_holding(
 def end_holding(uow: UnitOfWork, holding_id: str, last_on: date) -> Holding:
     """Say which day is the last of a holding, or correct it.
 
-    Raises: NotFound, NotAllowed, InvalidInput (before its first day, after the office's end, or somebody else heads
-        the office by then), Objection when a period that has begun would owe nothing any more.
+    Raises: NotFound, NotAllowed, InvalidInput (before its first day, after the office's end, somebody else heads
+        the office by then, or a deputy is on record for a past day that it would now cover), Objection when a
+        period that has begun would owe nothing any more.
     """
     held = uow.session.get(Holding, holding_id)
     if held is None:
@@ -125,6 +129,8 @@ def end_holding(uow: UnitOfWork, holding_id: str, last_on: date) -> Holding:
     if held.capacity != Capacity.CARETAKER:
         others = [h for h in list_holdings(uow.session, [office.id]) if h.id != held.id]
         faults += _rivals(others, held.first_on, last_on, "last_on")
+        if held.last_on is not None:
+            faults += _sat_in_for(uow, office, "last_on", held.last_on + _DAY, last_on)
     refuse_if(faults)
     if held.last_on != last_on:
         watch = DutyWatch(uow, [office.id], last_on)
@@ -169,3 +175,19 @@ def _rivals(holdings: Iterable[Holding], first_on: date, last_on: date | None, w
         for h in holdings
         if h.capacity != Capacity.CARETAKER and Span(h.first_on, h.last_on).meets(first_on, last_on or date.max)
     ]
+
+
+def _sat_in_for(uow: UnitOfWork, office: Office, where: str, first_on: date, last_on: date | None) -> list[Fault]:
+    """Return the fault of a span over a day for which the record names a deputy: no head is found for it afterwards.
+
+    Only who acts for the country corrects that.
+    """
+    if uow.actor.unit_id is None:
+        return []
+    days = select(Sitting.day).join(Meeting, Meeting.id == Sitting.meeting_id)
+    days = days.join(MeetingChair, MeetingChair.meeting_id == Meeting.id)
+    days = days.where(MeetingChair.office_id == office.id, Meeting.state == State.HELD)
+    days = days.where(or_(MeetingChair.in_person.is_(False), MeetingChair.present.is_(False)))
+    days = days.where(Sitting.day >= first_on, Sitting.day <= (last_on or date.max)).order_by(Sitting.day)
+    day = uow.session.execute(days.limit(1)).scalar()
+    return [] if day is None else [Fault(where, "deputy-on-record", {"day": day})]

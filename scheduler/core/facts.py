@@ -65,6 +65,12 @@ class Span:
         """Tell whether the span shares a day with the closed span first..last."""
         return self.first <= last and (self.last is None or self.last >= first)
 
+    def within(self, other: "Span") -> "Span | None":
+        """Return the days that both spans have, None when there are none."""
+        last = min(filter(None, (self.last, other.last)), default=None)
+        first = max(self.first, other.first)
+        return Span(first, last) if last is None or first <= last else None
+
 
 @dataclass(frozen=True, slots=True)
 class Tenure:
@@ -72,16 +78,21 @@ class Tenure:
 
     ``heads`` is true for the holder and for an acting head (quyền, phụ trách), false for a deputy who merely
     keeps the office running without formal assignment (điều hành): the office then counts as vacant (T12, I).
+    ``name``: the person's, folded, so that one person entered twice is known again; empty when not told.
     """
 
     person_id: str
     span: Span
     heads: bool = True
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeFact:
-    """An office that bears duties: at a unit of a level, existing over a span, held by people in turn."""
+    """An office that bears duties: at a unit of a level, existing over a span, held by people in turn.
+
+    ``unit_span``: the unit's own span; None when the office is as old as its unit and lives as long.
+    """
 
     id: str
     unit_id: str
@@ -89,6 +100,7 @@ class OfficeFact:
     level: str
     span: Span
     tenures: tuple[Tenure, ...] = ()
+    unit_span: Span | None = None
 
 
 class DayPart(StrEnum):

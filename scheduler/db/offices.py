@@ -88,14 +88,16 @@ def holder_on(holdings: Iterable[Holding], office_id: str, day: date) -> Holding
 
 def office_facts(session: Session, offices: Sequence[Office]) -> list[OfficeFact]:
     """Return what the engines need to know of the offices, in the given order."""
-    holdings: dict[str, list[Holding]] = {}
-    for held in list_holdings(session, [o.id for o in offices]):
-        holdings.setdefault(held.office_id, []).append(held)
+    tenures: dict[str, list[Tenure]] = {}
+    held = select(Holding, Person.search_key).join(Person).where(Holding.office_id.in_([o.id for o in offices]))
+    for h, name in session.execute(held.order_by(Holding.first_on, Holding.id)):
+        told = Tenure(h.person_id, Span(h.first_on, h.last_on), h.capacity != "caretaker", name)
+        tenures.setdefault(h.office_id, []).append(told)
     units = {u.id: u for u in session.execute(select(Unit).where(Unit.id.in_({o.unit_id for o in offices}))).scalars()}
-    return [_fact(office, units[office.unit_id], holdings.get(office.id, [])) for office in offices]
+    return [_fact(office, units[office.unit_id], tenures.get(office.id, [])) for office in offices]
 
 
-def _fact(office: Office, unit: Unit, holdings: Iterable[Holding]) -> OfficeFact:
+def _fact(office: Office, unit: Unit, tenures: Iterable[Tenure]) -> OfficeFact:
     ends = [end for end in (office.valid_to, unit.valid_to) if end]
     return OfficeFact(
         id=office.id,
@@ -103,5 +105,6 @@ def _fact(office: Office, unit: Unit, holdings: Iterable[Holding]) -> OfficeFact
         kind=office.kind,
         level=unit.level,
         span=Span(max(office.valid_from, unit.valid_from), min(ends) if ends else None),
-        tenures=tuple(Tenure(h.person_id, Span(h.first_on, h.last_on), h.capacity != "caretaker") for h in holdings),
+        tenures=tuple(tenures),
+        unit_span=Span(unit.valid_from, unit.valid_to),
     )

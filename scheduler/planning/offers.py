@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
+from scheduler.core.compliance.heads import Heads
 from scheduler.core.compliance.values import Verdict
 from scheduler.core.conflicts import Booking, Clash, conflicts
 from scheduler.core.deadlines import MeetingKind, posting_deadline
 from scheduler.core.patterns import PatternDate
+from scheduler.core.periods import PeriodKind
 from scheduler.core.planner.problem import AFTERNOON, ALL_DAY, MORNING, Hold, Option
 from scheduler.planning.scene import OTHER, USUAL, Scene, Standing, closing, parts_of
 from scheduler.shipped_law import deadline_rules
@@ -118,7 +120,7 @@ def _blocked(
 ) -> tuple[str, ...]:
     """Return the codes of what stands in the way: asked as for a meeting that is booked, so that both agree."""
     person = scene.head_on(office_id, day)
-    vacant = ("vacant",) if person is None and scene.fact(office_id).tenures else ()
+    vacant = () if Heads(scene.fact(office_id), PeriodKind.MONTH).on(day) else ("vacant",)
     others, aways = scene.bookings_on(day), scene.aways_on(office_id, day)
     if not others and not aways:
         return vacant

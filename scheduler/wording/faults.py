@@ -58,6 +58,10 @@ FAULTS: dict[str, str] = {
     "office-headed": (
         "Thời gian này đã có người đứng đầu từ {first_on} đến {last_on}; cần ghi ngày thôi giữ chức của người đó trước."
     ),
+    "deputy-on-record": (
+        "Sổ đã ghi cấp phó tiếp thay ngày {day}; không ghi thêm người đứng đầu cho ngày đó. "
+        "Nếu sổ sai, đề nghị người quản trị hệ thống ghi lại."
+    ),
     "held-later": "Có người giữ chức vụ này từ ngày {first_on}, sau ngày kết thúc; cần xem lại hai ngày.",
     "no-such-person": "Không có người này trong danh sách của đơn vị.",
     "place-exists": "Đơn vị đã có địa điểm mang tên này; ghi tên khác hoặc sửa địa điểm đã có.",

@@ -42,8 +42,8 @@ def test_an_office_changes_hands_and_two_heads_at_once_are_refused(admin: Caller
 def test_closing_an_office_or_a_place_tells_the_meetings_that_remain(
     operator: Caller, admin: Caller, commune: dict[str, str]
 ) -> None:
-    # An office closed within the year takes the year's dialogue along: not for the unit itself to do.
-    refused = admin.post(f"/offices/{commune['chair']}/closings", {"on": "2026-12-01"}, If_Match='"1"')
+    # Closed before a month in which a meeting is announced, it would take the month along: not for the unit to do.
+    refused = admin.post(f"/offices/{commune['chair']}/closings", {"on": "2026-11-30"}, If_Match='"1"')
     assert [f["code"] for f in refused.json["findings"]] == ["duty_removed"]
     for kind in ("place", "chair"):
         noun = {"place": "places", "chair": "offices"}[kind]

@@ -4,13 +4,14 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from scheduler import meetings, records, standings
+from scheduler import meetings, people, records, standings
 from scheduler.arrangement import Arrangement, Description, Hours, Seat
 from scheduler.core.clock import StoppedClock
 from scheduler.core.facts import Activity, State
 from scheduler.core.roles import OPERATOR, Actor, Role
 from scheduler.db.meetings import Meeting, get_meeting
 from scheduler.db.work import Works
+from scheduler.people import Capacity
 from tests.factories import a_commune, load_law, make_meeting
 
 GROUND = "Họp đột xuất theo triệu tập của Tỉnh ủy Lạng Sơn"
@@ -34,6 +35,20 @@ def secretary(unit) -> Actor:
 
 def chief(unit) -> Actor:
     return Actor("key-chief", Role.OFFICE_CHIEF, unit.id)
+
+
+def admin(unit) -> Actor:
+    return Actor("key-admin", Role.UNIT_ADMIN, unit.id)
+
+
+def replaced(works: Works, unit, office, last_on: date, *others: tuple[str, Capacity, date, date | None]) -> None:
+    """End who heads the office; then others head it, somebody new or "again" the same."""
+    with works.writing(admin(unit)) as uow:
+        held = people.holdings_of(uow, office.id)[-1]
+        people.end_holding(uow, held.id, last_on)
+        for name, capacity, first, last in others:
+            person = held.person_id if name == "again" else people.add_person(uow, unit.id, name).id
+            people.begin_holding(uow, office.id, person, capacity, first, last_on=last)
 
 
 def state_of(works: Works, meeting: Meeting) -> State:

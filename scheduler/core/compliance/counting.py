@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from scheduler.core.compliance.heads import Heads
 from scheduler.core.compliance.values import DEFAULT_POLICY, Counted, NotCounted, Obligation, Policy, WhyNot
 from scheduler.core.facts import Activity, Chair, DayPart, MeetingFact, OfficeFact, Span, State
 from scheduler.core.rules import Answer, CountUnit, Rule
@@ -60,12 +61,13 @@ def count(  # noqa: PLR0913 - everything that decides whether a day counts
     good: list[tuple[bool, date, str]] = []
     bad, undated = list[tuple[date, str, WhyNot]](), list[str]()
     seen, makeups = _in_span(obligation, meetings, today)
+    heads = Heads(office, obligation.period.kind)
     one_credit = bool(rivals) and rule.counts_delegated is Answer.NO and not policy.credit_every_capacity
     for meeting, days in seen:
         why = _why_meeting(rule, office, meeting, twins, policy)
         undated += [meeting.id] if not days and why is WhyNot.POSTPONED else []
         for day in days:
-            reason = why or _why_day(rule, office, meeting, day, today)
+            reason = why or _why_day(rule, meeting, day, today) or _why_head(rule, office, heads, day)
             if reason is None and one_credit and _sat_as_another(office, meeting, day, rivals):
                 reason = WhyNot.OTHER_CAPACITY
             elif reason is None and (absences or halves) and _away(rule, meeting, day, absences, halves):
@@ -148,7 +150,7 @@ def _taken(chair: Chair) -> bool:
     return bool(chair.present) or not chair.in_person
 
 
-def _why_day(rule: Rule, office: OfficeFact, meeting: MeetingFact, day: date, today: date) -> WhyNot | None:
+def _why_day(rule: Rule, meeting: MeetingFact, day: date, today: date) -> WhyNot | None:
     held = meeting.state is State.HELD
     if held and day > today:
         return WhyNot.NOT_YET
@@ -156,9 +158,15 @@ def _why_day(rule: Rule, office: OfficeFact, meeting: MeetingFact, day: date, to
         return WhyNot.NOT_RECORDED
     if rule.unit is CountUnit.SESSION and day != _session_day(meeting, today):
         return WhyNot.SAME_MEETING
-    if rule.counts_delegated is Answer.NO and not has_head(office, day):
-        return WhyNot.OFFICE_VACANT
     return None
+
+
+def _why_head(rule: Rule, office: OfficeFact, heads: Heads, day: date) -> WhyNot | None:
+    if rule.counts_delegated is not Answer.NO:
+        return None if office.span.covers(day) else WhyNot.OFFICE_VACANT
+    if heads.on(day):
+        return None
+    return WhyNot.DELEGATED if heads.stood_in(day) else WhyNot.OFFICE_VACANT
 
 
 def _session_day(meeting: MeetingFact, today: date) -> date:
@@ -194,17 +202,6 @@ def _away(
 def _off(rule: Rule, meeting: MeetingFact, day: date, worked: Collection[date]) -> bool:
     planned = meeting.state is not State.HELD and day not in meeting.insisted_days
     return planned and rule.unit is CountUnit.DAY and day not in worked
-
-
-def has_head(office: OfficeFact, day: date) -> bool:
-    """Tell whether somebody heads the office on ``day``. An office without any recorded tenure is taken as filled (I).
-
-    An acting head counts as head; a deputy who merely keeps the office running does not (T12, I).
-    """
-    for tenure in office.tenures:
-        if tenure.heads and tenure.span.covers(day):
-            return True
-    return not office.tenures
 
 
 def _distinct(good: list[tuple[bool, date, str]]) -> tuple[tuple[Counted, ...], list[tuple[date, str, WhyNot]]]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from scheduler.core.compliance.counting import has_head
+from scheduler.core.compliance.heads import Heads
 from scheduler.core.compliance.values import Obligation
 from scheduler.core.facts import OfficeFact, Span
 from scheduler.core.rules import Answer
@@ -50,24 +50,14 @@ def feasible_days(
     days = calendar.working_days(first, obligation.last)
     if absences:
         days = [day for day in days if not any(span.covers(day) for span in absences)]
-    if obligation.rule.counts_delegated is Answer.NO and not _headed(office, first, obligation.last):
-        days = [day for day in days if has_head(office, day)]
-    return days
+    if obligation.rule.counts_delegated is not Answer.NO:
+        return [day for day in days if office.span.covers(day)]
+    heads = Heads(office, obligation.period.kind)
+    return days if heads.throughout(first, obligation.last) else [day for day in days if heads.on(day)]
 
 
 def vacant(obligation: Obligation, office: OfficeFact) -> bool:
     """Tell whether nobody headed the office for the obligation's whole span (T12). A body is never vacant."""
     if obligation.rule.counts_delegated is not Answer.NO or not office.tenures:
         return False
-    for tenure in office.tenures:  # noqa: SIM110 - see has_head
-        if tenure.heads and tenure.span.meets(obligation.first, obligation.last):
-            return False
-    return True
-
-
-def _headed(office: OfficeFact, first: date, last: date) -> bool:
-    """Tell whether one tenure spans it all: the common case, and quick."""
-    for tenure in office.tenures:
-        if tenure.heads and tenure.span.covers(first) and tenure.span.covers(last):
-            return True
-    return not office.tenures
+    return Heads(office, obligation.period.kind).nobody(obligation.first, obligation.last)

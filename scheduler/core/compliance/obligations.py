@@ -56,9 +56,13 @@ def duties(
 
 
 def owed(found: Sequence[Duty], office: OfficeFact) -> tuple[Obligation, ...]:
-    """Return the duties as obligations of ``office``, cut to its span; none for a time before or after it (T1)."""
-    span = office.span
-    return tuple(_cut(duty, office.id, span) for duty in found if span.meets(duty.first, duty.last))
+    """Return the duties as obligations of ``office``; none for a period that lies wholly before or after it (T1).
+
+    What cuts a period short is the unit's own beginning or end. An office set up or ended within the period owes it
+    whole (I): the unit owed it before and after.
+    """
+    span = office.unit_span or office.span
+    return tuple(_cut(duty, office.id, span) for duty in found if office.span.meets(duty.first, duty.last))
 
 
 def _cut(duty: Duty, office_id: str, span: Span) -> Obligation:

@@ -97,7 +97,7 @@ class Insisted:
 class Policy:
     """Settings of the project where the law is silent (I); a unit's administrator may change them.
 
-    ``judge_partial``: judge a period in which the office existed only for a part, on that part (T13).
+    ``judge_partial``: judge a period in which the unit existed only for a part, on that part (T13).
     ``credit_every_capacity``: credit all offices of one person though only one was declared (T11).
     ``margin``: how many free dates more than are missing still count as a risk.
     """
@@ -114,8 +114,8 @@ DEFAULT_POLICY = Policy()
 class Obligation:
     """What one office owes in one period.
 
-    ``first``..``last``: the days on which a meeting counts, the period cut to the rule's window and to the office's
-    existence. ``rule`` leads; ``also`` are other rows that state the same duty. ``partial``: the office existed for
+    ``first``..``last``: the days on which a meeting counts, the period cut to the rule's window and to the unit's
+    existence. ``rule`` leads; ``also`` are other rows that state the same duty. ``partial``: the unit existed for
     a part of the window only.
     """
 

@@ -10,13 +10,15 @@ from datetime import date
 from scheduler.core.compliance.counting import NO_RIVALS, Count, count
 from scheduler.core.compliance.feasibility import WorkingDays, feasible_days, vacant
 from scheduler.core.compliance.values import DEFAULT_POLICY, Insisted, Obligation, Policy, Reason, Status, Verdict
-from scheduler.core.facts import DayPart, MeetingFact, OfficeFact, Span
+from scheduler.core.facts import DayPart, MeetingFact, OfficeFact, Span, State
+
+_ANNOUNCED = frozenset({State.PUBLISHED, State.MOVED, State.NOT_HELD})
 
 
 def judge(  # noqa: PLR0913 - everything a verdict depends on, and nothing else
     obligation: Obligation,
     office: OfficeFact,
-    meetings: Iterable[MeetingFact],
+    meetings: Collection[MeetingFact],
     calendar: WorkingDays,
     today: date,
     *,
@@ -34,8 +36,8 @@ def judge(  # noqa: PLR0913 - everything a verdict depends on, and nothing else
         worked=calendar.working_days(obligation.first, obligation.last), policy=policy,
     )  # fmt: skip
     days = _Days.of(obligation.required, found, feasible_days(obligation, office, calendar, today, absences))
-    judged = _excluded(obligation, office, calendar, policy) or days.standing(obligation, policy, today)
-    if excused is not None and judged[0] in (Status.AT_RISK, Status.BREACHED):
+    judged = _excluded(obligation, office, meetings, calendar, policy) or days.standing(obligation, policy, today)
+    if excused is not None and judged[0] is Status.BREACHED:
         judged = Status.EXCUSED, Reason.EXCUSE_RECORDED
     return Verdict(
         office.id,
@@ -110,15 +112,33 @@ class _Chance:
 
 
 def _excluded(
-    obligation: Obligation, office: OfficeFact, calendar: WorkingDays, policy: Policy
+    obligation: Obligation,
+    office: OfficeFact,
+    meetings: Collection[MeetingFact],
+    calendar: WorkingDays,
+    policy: Policy,
 ) -> tuple[Status, Reason] | None:
     """Return why nothing is owed, None when something is (semantics 8; T12, T13, T23)."""
     if obligation.office_id != office.id or not office.span.meets(obligation.first, obligation.last):
         return Status.NOT_APPLICABLE, Reason.NO_OFFICE
     if obligation.partial and not policy.judge_partial:
         return Status.NOT_APPLICABLE, Reason.PARTIAL_PERIOD
-    if vacant(obligation, office):
+    if vacant(obligation, office) and not any(_let_down(obligation, office, meeting) for meeting in meetings):
         return Status.NOT_APPLICABLE, Reason.VACANT
     if not calendar.working_days(obligation.first, obligation.last):
         return Status.NOT_APPLICABLE, Reason.NO_WORKING_DAY
     return None
+
+
+def _let_down(obligation: Obligation, office: OfficeFact, meeting: MeetingFact) -> bool:
+    """Tell whether the head's day stands announced and was neither called off nor left to a deputy (I).
+
+    A vacancy does not undo what people were promised: the meeting is cancelled, which is weighed, or somebody sits.
+    """
+    rule = obligation.rule
+    return (
+        meeting.state in _ANNOUNCED
+        and (meeting.activity, meeting.sub_type) == (rule.activity, rule.sub_type)
+        and any(chair.office_id == office.id and chair.in_person for chair in meeting.chairs)
+        and any(obligation.first <= day <= obligation.last for day in meeting.days)
+    )
