@@ -11,6 +11,7 @@ import segno
 from scheduler.core.facts import State
 from scheduler.public.views import Card, ChairView, SittingView
 from scheduler.wording import dates, meetings, origins, posting
+from scheduler.wording.meetings import stand_in_words
 from web.heads import head_of
 
 _SHAPES = {
@@ -79,11 +80,10 @@ def when(sitting: SittingView) -> str:
 
 
 def chair(view: ChairView) -> str:
-    """Return who presides, or which deputy receives instead; that this does not count is said on its own line."""
+    """Return who presides, which deputy receives instead, or that the head was absent."""
     if view.in_person:
         return f"{view.title} {view.person}".strip()
-    deputy = view.delegate or "cấp phó"
-    return f"{deputy}, tiếp thay {view.title}"
+    return stand_in_words(view.title, "" if view.absent else view.delegate or "cấp phó")
 
 
 def low(name: str) -> str:

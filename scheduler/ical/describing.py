@@ -24,7 +24,7 @@ from scheduler.db.units import Unit
 from scheduler.ical.occurrence import Occurrence, Status
 from scheduler.wording.dates import hours
 from scheduler.wording.feeds import entry_prefix, former_date_words
-from scheduler.wording.meetings import activity_name, chair_words, mode_word, title
+from scheduler.wording.meetings import activity_name, chair_words, mode_word, stand_in_words, title
 
 _STATUSES = {
     State.APPROVED: Status.TENTATIVE,
@@ -48,7 +48,9 @@ class Names:
     holdings: Mapping[str, Sequence[Holding]]
 
     def holder(self, chair: MeetingChair, day: date) -> str | None:
-        """Return the id of the person behind a chair on a day, or None when the office is vacant."""
+        """Return the id of the person behind a chair on a day; None when the office is vacant or its head was away."""
+        if chair.present is False:
+            return None
         held = holder_on(self.holdings.get(chair.office_id, ()), chair.office_id, day)
         return chair.person_id or (held.person_id if held else None)
 
@@ -175,8 +177,7 @@ def _occurrence(meeting: Meeting, block: _Block, names: Names, address: tuple[st
 
 def _lines(meeting: Meeting, block: _Block, names: Names, day: date) -> Iterable[str]:
     for chair in meeting.chairs:
-        person = names.persons.get(names.holder(chair, day) or "", "")
-        yield f"Chủ trì: {chair_words(names.titles[chair.office_id], person, in_person=chair.in_person)}"
+        yield f"Chủ trì: {_presiding(chair, names, day)}"
     yield f"Đơn vị: {names.units[meeting.unit_id]}"
     if block.times:
         yield f"Giờ: {block.times}"
@@ -185,6 +186,14 @@ def _lines(meeting: Meeting, block: _Block, names: Names, day: date) -> Iterable
     was = [f.day for f in meeting.former_dates if f.was_public and f.day != day]
     if was and block.number == 1 and not block.dropped:
         yield former_date_words(was[-1], day)
+
+
+def _presiding(chair: MeetingChair, names: Names, day: date) -> str:
+    title_of_office = names.titles[chair.office_id]
+    if chair.present is False:
+        return stand_in_words(title_of_office, nfc(chair.delegate))
+    person = names.persons.get(names.holder(chair, day) or "", "")
+    return chair_words(title_of_office, person, in_person=chair.in_person)
 
 
 def _feeds(meeting: Meeting, block: _Block, names: Names) -> frozenset[str]:

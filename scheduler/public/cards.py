@@ -109,8 +109,10 @@ class _Maker:
         for office, chair in sorted(known, key=lambda pair: (pair[0].kind, pair[0].title)):
             held = holder_on((h for h in self.holdings if h.office_id == office.id), office.id, day)
             person_id = chair.person_id or (held.person_id if held else None)
-            person = self.people.get(person_id or "", "")
-            yield ChairView(office.title, person, chair.in_person, chair.delegate, office.kind)
+            sat = chair.present is not False
+            person = self.people.get(person_id or "", "") if sat else ""
+            absent = not (sat or chair.delegate)
+            yield ChairView(office.title, person, chair.in_person and sat, chair.delegate, office.kind, absent=absent)
 
     def _posted(self, meeting: Meeting, unit: Unit) -> PostedView | None:
         day, at = meeting.held_on, meeting.first_posted_at()

@@ -47,7 +47,7 @@ class SittingView:
 class ChairView:
     """Who presides. ``person`` is "" while the office is vacant; ``delegate`` sits in when not ``in_person``.
 
-    ``kind`` is the kind of the office.
+    ``kind`` is the kind of the office. ``absent``: the record says that its head did not come, and names nobody else.
     """
 
     title: str
@@ -55,6 +55,7 @@ class ChairView:
     in_person: bool
     delegate: str = ""
     kind: str = ""
+    absent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

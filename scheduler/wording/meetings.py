@@ -93,3 +93,8 @@ def chair_words(title_of_office: str, person: str, *, in_person: bool) -> str:
     """Return "Chủ tịch UBND xã – Nguyễn Văn A"; for a stand-in, that a deputy receives instead."""
     named = f"{title_of_office} – {person}" if person else title_of_office
     return named if in_person else f"{named} (cấp phó tiếp thay theo ủy quyền)"
+
+
+def stand_in_words(title_of_office: str, delegate: str) -> str:
+    """Return "Phó Chủ tịch, tiếp thay Chủ tịch UBND xã"; without a delegate, that the head was absent."""
+    return f"{delegate}, tiếp thay {title_of_office}" if delegate else f"{title_of_office} (vắng mặt)"

@@ -47,6 +47,23 @@ def test_a_delegated_meeting_leaves_the_leaders_own_calendar_and_stays_in_the_of
     assert town.counts() == {"unit": 1, "chair": 1, "holder": 0, "public": 1, "party": 0, "other": 0}
 
 
+@pytest.mark.parametrize(
+    ("delegate", "said"),
+    [
+        ("Phó Chủ tịch Lê Thị Ba", "Chủ trì: Phó Chủ tịch Lê Thị Ba, tiếp thay Chủ tịch UBND"),
+        ("", "Chủ trì: Chủ tịch UBND (vắng mặt)"),
+    ],
+)
+def test_a_head_who_was_absent_is_named_by_no_calendar(town, delegate, said):
+    with town.changing() as (_, meeting):
+        meeting.state, (chair,) = State.HELD, meeting.chairs
+        chair.present, chair.delegate = False, delegate
+
+    assert said in town.entry("public")["DESCRIPTION"]
+    assert "Nguyễn Văn Một" not in town.entry("public")["DESCRIPTION"]
+    assert town.counts()["holder"] == 0
+
+
 def test_a_new_holder_gets_the_entries_of_the_office(town):
     town.clock.advance(timedelta(minutes=1))
     with town.works.writing(OPERATOR) as uow:

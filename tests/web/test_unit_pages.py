@@ -2,8 +2,12 @@
 
 from types import SimpleNamespace
 
+import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
+from scheduler.core.roles import OPERATOR
+from scheduler.db.meetings import get_meeting
 from tests.web.html import Element, get
 
 
@@ -72,6 +76,25 @@ def test_a_stand_in_is_named_as_one(client: FlaskClient, world: SimpleNamespace)
     card = _card(get(client, f"/don-vi/{world.commune.public_name}"), world.ids["delegated"])
     assert "Phó Chủ tịch UBND xã Hoàng Thị Mẫu, tiếp thay Chủ tịch UBND xã (theo ủy quyền)" in card.text
     assert "Nguyễn Đặng" not in card.text
+
+
+@pytest.mark.parametrize(
+    ("delegate", "said"),
+    [
+        ("Phó Chủ tịch Lê Thị Ba", "Phó Chủ tịch Lê Thị Ba, tiếp thay Chủ tịch UBND xã (theo ủy quyền)"),
+        ("", "Chủ tịch UBND xã (vắng mặt)"),
+    ],
+)
+def test_a_head_who_was_absent_is_never_named_as_chair(
+    app: Flask, own_client: FlaskClient, own_world: SimpleNamespace, delegate: str, said: str
+) -> None:
+    with app.extensions["works"].writing(OPERATOR) as uow:
+        (chair,) = get_meeting(uow.session, own_world.ids["held"]).chairs
+        chair.present, chair.delegate = False, delegate
+    page = get(own_client, f"/buoi/{own_world.ids['held']}")
+    assert said in page.text
+    assert "Nguyễn Đặng" not in page.text
+    assert "(vắng mặt) (theo" not in page.text
 
 
 def test_only_a_public_dialogue_shows_where_to_join(client: FlaskClient, world: SimpleNamespace) -> None:
