@@ -92,6 +92,21 @@ def test_a_foreign_host_name_is_refused_or_ignored(operator: Caller, header: str
     assert "evil" not in answer.text
 
 
+@pytest.mark.parametrize("host", ["evil.example", "", "a b", "127.0.0.1:x", "evil.example:80", "[::1"])
+@pytest.mark.parametrize("path", ["/", "/don-vi/xa-tan-doan-06316", "/khong-co", "/api/docs", "/tai-nguyen/x/app.css"])
+def test_a_page_asked_for_under_a_foreign_host_name_is_refused_with_a_sentence(
+    stranger: Caller, caplog: pytest.LogCaptureFixture, host: str, path: str
+) -> None:
+    answer = stranger.client.get(path, environ_overrides={"HTTP_HOST": host})
+
+    assert answer.status_code == 400
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "evil" not in answer.text
+    assert answer.headers["X-Request-ID"] in answer.text
+    assert "crash" not in caplog.text
+
+
 def test_cookies_are_not_a_key(app: Flask, operator: Caller) -> None:
     client = app.test_client()
     client.set_cookie("Authorization", f"Bearer {operator.secret}")
