@@ -11,14 +11,18 @@ from scheduler import backups, keys
 from scheduler.core.roles import OPERATOR, Role
 from scheduler.db.engine import is_sqlite
 from scheduler.db.journal import JournalHead
+from scheduler.db.work import Works
 from scheduler.upkeep import JobHealth, job_health
 from scheduler.wording.dates import moment
-from scheduler.wording.refusals import damage_sentence
+from scheduler.wording.refusals import damage_sentence, known, sentence
 from web.app import create_app
 
 MOST_LINES = 100
 _desk = click.make_pass_decorator(Desk)
 _HELD = "Bản sao lưu có toàn bộ cơ sở dữ liệu. Không có khóa nhật ký (audit.key): giữ khóa ở nơi khác."
+
+
+_ONLY_CONTENTS = "Mục lục của bản sao lưu đọc được; nội dung và nhật ký chưa được xem."
 
 
 class Anchor(click.ParamType[tuple[int, str]]):
@@ -50,21 +54,28 @@ def verify(desk: Desk, anchor: tuple[int, str] | None, backup: Path | None) -> N
     """
     works = desk.works
     if backup is not None:
-        found, head = backups.check(backup, works.audit_key), None
+        found, head = backups.check(backup, works.audit_key, anchor), None
     else:
         found = backups.inspect(desk.settings.url, works.audit_key, anchor)
-        with works.reading(OPERATOR) as uow:
-            end = uow.session.get_one(JournalHead, 1)
-            head = f"{end.seq}:{end.seal}"
-    lines = [*found.faults, *(damage_sentence(d.code, d.seq) for d in found.damage)]
+        head = _end(works) if found.whole else None
+    lines = [*map(_fault_line, found.faults), *(damage_sentence(d.code, d.seq) for d in found.damage)]
     if len(lines) > MOST_LINES:
         lines = [*lines[:MOST_LINES], f"… và {len(lines) - MOST_LINES} chỗ hỏng khác."]
     value = {"sound": found.sound, "head": head, "faults": lines, "whole": found.whole}
-    desk.say(
-        value, *(lines or ["Nhật ký và cơ sở dữ liệu nguyên vẹn."]), *([f"Mốc để lưu lại: {head}"] if head else [])
-    )
+    well = "Nhật ký và cơ sở dữ liệu nguyên vẹn." if found.whole else _ONLY_CONTENTS
+    desk.say(value, *(lines or [well]), *([f"Mốc để lưu lại: {head}"] if head else []))
     if not found.sound:
         click.get_current_context().exit(REFUSED)
+
+
+def _end(works: Works) -> str:
+    with works.reading(OPERATOR) as uow:
+        end = uow.session.get_one(JournalHead, 1)
+        return f"{end.seq}:{end.seal}"
+
+
+def _fault_line(fault: str) -> str:
+    return sentence(fault) if known(fault) else f"Cơ sở dữ liệu báo: {fault}"
 
 
 @click.command()

@@ -19,12 +19,14 @@ from sqlalchemy import Engine
 from sqlalchemy.engine.url import URL
 
 from scheduler.core.clock import VIETNAM, SystemClock
-from scheduler.core.errors import Conflict, NotFound, Unavailable
+from scheduler.core.errors import Conflict, InvalidInput, NotFound, Unavailable
 from scheduler.core.roles import OPERATOR
 from scheduler.db.engine import is_sqlite, make_engine
 from scheduler.db.journal import Damage, inspect_chain
 from scheduler.db.work import Works
 
+NOT_OURS, EMPTY = "not-a-database", "database-empty"
+"""Codes that stand among a check's faults for a file that is no database of this service, or has nothing in it."""
 NEWEST_KEPT, WEEKS_KEPT = 7, 4
 _PREFIX = "tiepdan-"
 _SUFFIX = {True: ".sqlite3", False: ".dump"}
@@ -43,7 +45,9 @@ class Backup:
 class Check:
     """What a restored copy showed: words of the database's own checks, and damage to the journal.
 
-    ``whole`` False means that only the table of contents could be read (PostgreSQL without a server to restore to).
+    ``faults`` may also hold ``NOT_OURS`` or ``EMPTY``. ``whole`` False means that not everything was looked into: only
+    the table of contents could be read (PostgreSQL without a server to restore to), or the database's own checks
+    failed already.
     """
 
     faults: tuple[str, ...]
@@ -86,32 +90,39 @@ def take(engine: Engine, to: Path) -> Backup:
     return Backup(to, to.stat().st_size)
 
 
-def check(backup: Path, audit_key: bytes) -> Check:
+def check(backup: Path, audit_key: bytes, anchor: tuple[int, str] | None = None) -> Check:
     """Restore a backup into a folder of its own, ask the database whether it is whole, and walk the journal's chain.
 
-    Raises: NotFound when there is no such file.
+    ``anchor``: as for inspect. Raises: NotFound when there is no such file, InvalidInput for an anchor where only the
+        table of contents can be read.
     """
     if not backup.is_file():
         raise NotFound(kind="backup", id=backup.name)
     if backup.suffix == _SUFFIX[False]:
+        if anchor is not None:
+            raise InvalidInput.at("--anchor", "anchor-needs-database")
         done = _run([_tool("pg_restore"), "--list", str(backup)], {})
         return Check(() if done is None else (done,), (), whole=False)
     with tempfile.TemporaryDirectory(prefix="tiepdan-") as folder:
         copy = Path(folder, "restored.sqlite3")
         shutil.copyfile(backup, copy)
-        return inspect(f"sqlite:///{copy}", audit_key)
+        return inspect(f"sqlite:///{copy}", audit_key, anchor)
 
 
 def inspect(url: str, audit_key: bytes, anchor: tuple[int, str] | None = None) -> Check:
     """Return what the database's own checks and the walk along the journal's chain find wrong.
 
     ``anchor``: a (seq, seal) noted elsewhere; only it shows that the chain's end was cut off.
+
+    Raises: NotFound when the embedded database does not exist yet.
     """
     engine = make_engine(url)
     try:
+        if is_sqlite(engine) and not Path(engine.url.database or "").is_file():
+            raise NotFound("database-missing")
         faults = _faults(engine) if is_sqlite(engine) else ()
-        if any(fault != "ok" and not fault.startswith("foreign key") for fault in faults):
-            return Check(faults, (), whole=True)
+        if any(not fault.startswith("foreign key") for fault in faults):
+            return Check(faults, (), whole=False)
         with Works(engine, SystemClock(), audit_key).reading(OPERATOR) as uow:
             return Check(faults, tuple(inspect_chain(uow.session, audit_key, anchor)), whole=True)
     finally:
@@ -181,8 +192,11 @@ def _run(command: list[str], extra: dict[str, str]) -> str | None:
 def _faults(engine: Engine) -> tuple[str, ...]:
     with closing(sqlite3.connect(f"file:{engine.url.database}?mode=ro", uri=True)) as plain:
         try:
+            tables = {name for (name,) in plain.execute("SELECT name FROM sqlite_master")}
+            if "journal_head" not in tables:
+                return (NOT_OURS if tables else EMPTY,)
             whole = [row[0] for row in plain.execute("PRAGMA integrity_check") if row[0] != "ok"]
             orphans = [f"foreign key: {row[0]} {row[1]}" for row in plain.execute("PRAGMA foreign_key_check")]
         except sqlite3.DatabaseError as broken:
-            return (str(broken),)
+            return (NOT_OURS if broken.sqlite_errorcode == sqlite3.SQLITE_NOTADB else str(broken),)
     return (*whole, *orphans)

@@ -99,11 +99,13 @@ def append(session: Session, key: bytes, now: datetime, actor: str, events: Sequ
 def inspect_chain(session: Session, key: bytes, anchor: tuple[int, str] | None = None) -> Iterator[Damage]:
     """Walk the whole chain and yield every damaged, missing or swapped entry.
 
-    ``anchor`` is a (seq, seal) that was noted elsewhere: only it can show that the chain's end was cut and
-    the head rewritten to match.
+    Where not one of several entries bears the key's seal, that is told once: the key is another journal's.
+    ``anchor`` is a (seq, seal) that was noted elsewhere: only it can show that the chain's end was cut and the head
+    rewritten to match.
     """
     previous, expected = GENESIS, 1
-    seals: dict[int, str] = {}
+    anchored = anchor is None
+    unsealed: list[Damage] | None = []  # until the first good seal
     for entry in session.execute(
         select(JournalEntry).order_by(JournalEntry.seq).execution_options(yield_per=1000)
     ).scalars():
@@ -112,12 +114,20 @@ def inspect_chain(session: Session, key: bytes, anchor: tuple[int, str] | None =
         elif entry.previous != previous:
             yield Damage(entry.seq, "out-of-order")
         if not hmac.compare_digest(entry.seal, seal_of(key, entry)):
-            yield Damage(entry.seq, "altered")
+            altered = Damage(entry.seq, "altered")
+            if unsealed is None:
+                yield altered
+            else:
+                unsealed.append(altered)
+        elif unsealed is not None:
+            yield from unsealed
+            unsealed = None
         previous, expected = entry.seal, entry.seq + 1
-        if anchor and entry.seq == anchor[0]:
-            seals[entry.seq] = entry.seal
+        anchored = anchored or (entry.seq, entry.seal) == anchor
+    if unsealed:
+        yield from unsealed if len(unsealed) == 1 else [Damage(unsealed[0].seq, "other-key")]
     head = session.execute(select(JournalHead)).scalar_one()
     if (head.seq, head.seal) != (expected - 1, previous):
         yield Damage(head.seq, "end-cut")
-    if anchor and seals.get(anchor[0]) != anchor[1]:
+    if anchor and not anchored:
         yield Damage(anchor[0], "anchor-not-found")

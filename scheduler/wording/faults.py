@@ -44,6 +44,7 @@ FAULTS: dict[str, str] = {
     "not-json": "Nội dung gửi lên không phải JSON hợp lệ.",
     "json-too-deep": "JSON lồng quá nhiều tầng; nhiều nhất là {most} tầng.",
     "not-an-id": "Mã không hợp lệ; dùng đúng mã mà hệ thống đã trả về.",
+    "not-a-tag": 'Ghi ETag của bản đã đọc trong dấu ngoặc kép, ví dụ If-Match: "5".',
     "not-an-idempotency-key": "Mã chống gửi trùng cần từ 1 đến 200 ký tự ASCII không có dấu cách.",
     "not-a-flag": "Cần là true hoặc false.",
     "not-an-instant": "Thời điểm không đọc được; ghi kèm múi giờ, ví dụ 2026-12-15T08:00:00+07:00.",
@@ -80,6 +81,11 @@ FAULTS: dict[str, str] = {
     "pattern-ended": "Lịch cố định này đã kết thúc ngày {on}.",
     # commands at the machine, files
     "data-folder-missing": "Không có thư mục dữ liệu {folder}. Chạy lệnh cli.py init để tạo.",
+    "data-folder-unusable": "Không dùng được thư mục dữ liệu {folder} ({reason}). Chọn thư mục khác hoặc sửa quyền.",
+    "no-such-revision": "Không có phiên bản lược đồ {given}; các phiên bản có: {known}.",
+    "database-empty": "Cơ sở dữ liệu còn trống; nếu đây là cơ sở dữ liệu đang dùng, chạy lệnh cli.py init.",
+    "not-a-database": "Tệp này không phải cơ sở dữ liệu của Tiếp Dân.",
+    "anchor-needs-database": "Bản sao lưu PostgreSQL chỉ đọc được mục lục, chưa đối chiếu được mốc; khôi phục trước.",
     "no-such-unit-code": "Không có đơn vị nào đang tồn tại mang mã {given}.",
     "unit-without-offices": "{unit} chưa có chức vụ nào; nhập chức vụ trước khi lập kế hoạch.",
     "demo-not-empty": "Đã có dữ liệu đơn vị; dữ liệu minh họa chỉ nạp vào cơ sở dữ liệu trống.",
@@ -98,5 +104,7 @@ FAULTS: dict[str, str] = {
     "setting-unreadable": "Giá trị cài đặt “{given}” không đọc được.",
     "setting-out-of-bounds": "Giá trị cài đặt phải từ {low} đến {high}.",
     "setting-not-an-address": "“{given}” không phải địa chỉ bắt đầu bằng http:// hoặc https://.",
+    "setting-not-a-database": "Cần địa chỉ dạng postgresql://người_dùng:mật_khẩu@máy/tên; để trống thì dùng SQLite.",
+    "key-file-broken": "Tệp khóa {file} không đọc được như một khóa. Khôi phục tệp từ nơi cất giữ.",
     "key-file-open": ("Người khác đọc được tệp khóa {file}. Chỉ để chủ sở hữu đọc (chmod 600) rồi khởi động lại."),
 }

@@ -18,6 +18,7 @@ REFUSALS: dict[str, str] = {
     "not-allowed": "Tài khoản này không có quyền thực hiện việc này. Liên hệ người quản trị của đơn vị.",
     "not-found": "Không tìm thấy nội dung này trong phạm vi được xem.",
     "gone": "Liên kết này đã bị thu hồi. Xin cấp liên kết mới từ đơn vị.",
+    "database-missing": "Cơ sở dữ liệu chưa sẵn sàng. Chạy lệnh: cli.py init",
     "conflict": "Trạng thái hiện tại không cho phép việc này. Tải lại để xem tình trạng mới nhất.",
     "taken-meanwhile": "Có người vừa lưu nội dung này trước. Tải lại bản mới nhất rồi kiểm tra trước khi làm lại.",
     "stale": "Có người vừa thay đổi nội dung này. Tải lại bản mới nhất rồi thực hiện lại.",
@@ -47,6 +48,10 @@ _ACTIONS = {
 DAMAGE: dict[str, str] = {
     "missing": "Nhật ký thiếu mục số {seq}.",
     "out-of-order": "Nhật ký có mục số {seq} sai thứ tự.",
+    "other-key": (
+        "Từ mục số {seq}, không mục nào khớp với khóa audit.key ở đây: đây không phải khóa của nhật ký này, "
+        "hoặc cả nhật ký đã bị thay."
+    ),
     "altered": "Nội dung mục số {seq} của nhật ký đã bị sửa.",
     "end-cut": "Phần cuối của nhật ký đã bị cắt; mục cuối phải là số {seq}.",
     "anchor-not-found": "Không tìm thấy mốc đã lưu ở mục số {seq}; nhật ký không còn khớp với bản đối chiếu.",

@@ -45,6 +45,22 @@ def test_an_altered_entry_is_named(works: Works, database_kind: str) -> None:
     assert damage(works) == [(3, "altered")]
 
 
+def test_another_journals_key_is_told_once_and_not_as_thousands_of_alterations(works: Works) -> None:
+    write_five(works)
+
+    with works.reading(OPERATOR) as uow:
+        found = [(d.seq, d.code) for d in journal.inspect_chain(uow.session, b"a key of another journal")]
+
+    assert found == [(1, "other-key")]
+
+
+def test_alterations_from_the_first_entry_on_are_named_while_any_seal_holds(works: Works, database_kind: str) -> None:
+    write_five(works)
+    tamper(works, database_kind, "UPDATE journal SET actor = 'somebody' WHERE seq < 5")
+
+    assert damage(works) == [(n, "altered") for n in range(1, 5)]
+
+
 def test_a_removed_entry_is_named(works: Works, database_kind: str) -> None:
     write_five(works)
     tamper(works, database_kind, "DELETE FROM journal WHERE seq = 2")

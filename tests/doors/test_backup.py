@@ -14,7 +14,7 @@ from sqlalchemy.engine.url import make_url
 
 from migrations import upgrade
 from scheduler import backups, keys
-from scheduler.core.errors import Conflict, NotFound, Unavailable
+from scheduler.core.errors import Conflict, InvalidInput, NotFound, Unavailable
 from scheduler.core.roles import OPERATOR, Role
 from scheduler.db.access import ApiKey
 from scheduler.db.engine import make_engine
@@ -123,11 +123,32 @@ class TestLookingInto:
         made = backups.take(lite.engine, tmp_path / "b.sqlite3")
 
         assert not backups.check(made.path, b"another key").sound
+        write(lite, 2)
+        made = backups.take(lite.engine, tmp_path / "c.sqlite3")
+        assert [d.code for d in backups.check(made.path, b"another key").damage] == ["other-key"]
+
+    def test_one_whose_end_was_cut_shows_against_an_anchor(self, lite, tmp_path):
+        write(lite, 1)
+        made = backups.take(lite.engine, tmp_path / "b.sqlite3")
+
+        assert [d.code for d in backups.check(made.path, lite.audit_key, (1, "ab")).damage] == ["anchor-not-found"]
+        with pytest.raises(InvalidInput):
+            (tmp_path / "b.dump").write_bytes(b"PGDMP")
+            backups.check(tmp_path / "b.dump", lite.audit_key, (1, "ab"))
 
     def test_one_that_is_no_database(self, lite, tmp_path):
         (tmp_path / "b.sqlite3").write_bytes(b"this is not a database, though it is long enough" * 100)
 
-        assert backups.check(tmp_path / "b.sqlite3", lite.audit_key).faults
+        found = backups.check(tmp_path / "b.sqlite3", lite.audit_key)
+        assert (found.faults, found.whole, found.sound) == ((backups.NOT_OURS,), False, False)
+
+    @pytest.mark.parametrize(("made", "fault"), [("", backups.EMPTY), ("create table x (y)", backups.NOT_OURS)])
+    def test_one_that_is_a_database_of_something_else(self, lite, tmp_path, made, fault):
+        with sqlite3.connect(tmp_path / "b.sqlite3") as raw:
+            raw.execute(made)
+        raw.close()
+
+        assert backups.check(tmp_path / "b.sqlite3", lite.audit_key).faults == (fault,)
 
     def test_one_that_is_not_there(self, lite, tmp_path):
         with pytest.raises(NotFound):
