@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 import click
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from scheduler.core.clock import Clock, SystemClock, civil_date
 from scheduler.core.errors import DomainError, InvalidInput, Objection
@@ -16,10 +16,12 @@ from scheduler.db.engine import make_engine
 from scheduler.db.units import Unit, units_by_code
 from scheduler.db.work import UnitOfWork, Works
 from scheduler.settings import Settings, audit_key
-from scheduler.wording.refusals import error_sentence, fault_sentence
+from scheduler.wording.refusals import error_sentence, fault_sentence, sentence
 
 REFUSED = 1
-_NOT_READY = "Cơ sở dữ liệu chưa sẵn sàng. Chạy lệnh: cli.py init"
+_NO_ANSWER = "Cơ sở dữ liệu không trả lời. Kiểm tra máy chủ, quyền trên tệp và DATABASE_URL rồi chạy lại."
+_NO_SUCH_TABLE = "42P01"
+_WEATHER = ("unable to open", "readonly", "locked", "disk", "not a database")
 
 
 @dataclass
@@ -64,12 +66,23 @@ class Commands(click.Group):
             desk = ctx.find_object(Desk)
             _refuse(refusal, as_json=desk is not None and desk.as_json)
             ctx.exit(REFUSED)
-        except (OperationalError, ProgrammingError) as failure:
-            if "no such table" not in str(failure) and "does not exist" not in str(failure):
+        except DBAPIError as failure:
+            said = _said_of(failure)
+            if said is None:
                 raise
-            click.echo(_NOT_READY, err=True)
+            click.echo(said, err=True)
             ctx.exit(REFUSED)
         return answer
+
+
+def _said_of(failure: DBAPIError) -> str | None:
+    """Return what to say of a database that cannot serve, None for what is a mistake of ours."""
+    told = str(failure.orig)
+    if "no such table" in told or getattr(failure.orig, "sqlstate", "") == _NO_SUCH_TABLE:
+        return sentence("database-missing")
+    on_sqlite = type(failure.orig).__module__.startswith("sqlite3")
+    passing = any(sign in told for sign in _WEATHER) if on_sqlite else isinstance(failure, OperationalError)
+    return _NO_ANSWER if passing else None
 
 
 def _refuse(refusal: DomainError, *, as_json: bool) -> None:

@@ -34,7 +34,6 @@ def init(desk: Desk) -> None:
 
     Safe to run again, and by two at once: what stands is not changed.
     """
-    desk.settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     works = desk.works
     migrations.upgrade(works.engine)
     made = _install(works)
@@ -57,7 +56,9 @@ def _install(works: Works) -> Installed:
 @_desk
 def migrate(desk: Desk, revision: str | None) -> None:
     """Bring the database to another revision. Take a backup first: going down drops what the older one cannot hold."""
-    engine = desk.works.engine
+    engine, there = desk.works.engine, migrations.revisions()
+    if revision is not None and revision not in there:
+        raise InvalidInput.at("--to", "no-such-revision", given=revision, known=there)
     before = migrations.current(engine)
     if revision is not None and before is not None and revision < before:
         migrations.downgrade(engine, revision)

@@ -46,6 +46,11 @@ def newest() -> str | None:
     return ScriptDirectory.from_config(configuration()).get_current_head()
 
 
+def revisions() -> list[str]:
+    """Return all revisions there are, oldest first."""
+    return sorted(step.revision for step in ScriptDirectory.from_config(configuration()).walk_revisions())
+
+
 def is_newest(engine: Engine) -> bool:
     """Tell whether the database stands at the newest revision. Raises: Unavailable when it does not answer."""
     try:

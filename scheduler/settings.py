@@ -68,8 +68,12 @@ class Settings:
             for name, (low, high) in _BOUNDS.items()
             if not low <= getattr(made, name) <= high
         ]
-        if made.base_url and urlsplit(made.base_url).scheme not in {"http", "https"}:
+        if made.base_url and _scheme(made.base_url) not in _WEB:
             faults.append(Fault("PUBLIC_BASE_URL", "setting-not-an-address", {"given": made.base_url}))
+        if made.database_url and _scheme(made.database_url) not in _DATABASES:
+            faults.append(Fault("DATABASE_URL", "setting-not-a-database"))  # never told again: it may hold a password
+        if made.log_level not in _LEVELS:
+            faults.append(Fault("LOG_LEVEL", "unknown-value", {"allowed": _LEVELS}))
         if faults:
             raise InvalidInput(faults)
         return made
@@ -103,6 +107,14 @@ class Settings:
         return self.data / "audit.key"
 
 
+def _scheme(address: str) -> str:
+    """Return the scheme of an address, "" when it cannot be read."""
+    with suppress(ValueError):
+        parts = urlsplit(address)
+        return parts.scheme if parts.port is None or parts.port else ""
+    return ""
+
+
 def _env_of(name: str) -> str:
     return str(next(f.metadata["env"] for f in fields(Settings) if f.name == name))
 
@@ -117,6 +129,9 @@ _READERS: dict[str, Callable[[str], object]] = {
     "trusted_hosts": lambda text: tuple(part.strip() for part in text.split(",") if part.strip()),
     "log_level": str.upper,
 }
+_WEB = frozenset({"http", "https"})
+_DATABASES = frozenset({"postgres", "postgresql", "postgresql+psycopg", "sqlite"})
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _BOUNDS = {
     "port": (1, 65535),
     "proxy_hops": (0, 5),
@@ -129,11 +144,22 @@ _BOUNDS = {
 def audit_key(settings: Settings) -> bytes:
     """Return the key of the journal's chain, making it (mode 0600) on first use.
 
-    Raises: InvalidInput when the file can be read by others than its owner.
+    Raises: InvalidInput when the file can be read by others than its owner or holds no key, or the folder is unusable.
     """
     path = settings.audit_key_file
+    try:
+        found = _key_in(path)
+    except OSError as failure:
+        values = {"folder": str(settings.data), "reason": failure.strerror}
+        raise InvalidInput([Fault("TIEPDAN_DATA", "data-folder-unusable", values)]) from failure
+    except ValueError as failure:
+        raise InvalidInput.at("TIEPDAN_DATA", "key-file-broken", file=path.name) from failure
+    return found
+
+
+def _key_in(path: Path) -> bytes:
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         fresh = path.with_name(f"{path.name}.{os.urandom(8).hex()}")
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
             out.write(os.urandom(32).hex().encode())
@@ -143,4 +169,7 @@ def audit_key(settings: Settings) -> bytes:
         fresh.unlink()
     if path.stat().st_mode & 0o077:
         raise InvalidInput.at("TIEPDAN_DATA", "key-file-open", file=path.name)
-    return bytes.fromhex(path.read_text().strip())
+    found = bytes.fromhex(path.read_text().strip())
+    if not found:
+        raise ValueError(path.name)
+    return found
