@@ -1,18 +1,24 @@
 """From bytes and query text to checked values; every fault with its place and the code of its sentence."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, Never
 
 from flask import request
 from marshmallow import Schema, ValidationError
-from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.exceptions import PreconditionRequired, UnsupportedMediaType
 
 from api.schemas.fields import Said
 from scheduler.core.errors import Fault, InvalidInput
 
 DEEPEST = 10
 """More nesting than any request of ours has."""
+TAG = re.compile(r'"(0|[1-9]\d{0,8})"', re.ASCII)
+"""An ETag as we give it out."""
+_TAG_LIKE = re.compile(r'\*|(W/)?"[^"]*"(\s*,\s*(W/)?"[^"]*")*', re.ASCII)
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
+_NEVER_GIVEN = -1
 
 
 def body(schema: Schema) -> dict[str, Any]:
@@ -33,9 +39,22 @@ def query(schema: Schema) -> dict[str, Any]:
         raise InvalidInput([Fault(f"?{f.where}", f.code, f.values) for f in refusal.faults]) from None
 
 
+def version() -> int:
+    """Return the number of If-Match, -1 for a tag never given out. Raises: InvalidInput, PreconditionRequired."""
+    given = request.headers.get("If-Match")
+    if given is None:
+        raise PreconditionRequired
+    found = TAG.fullmatch(given.strip())
+    if found is None and not _TAG_LIKE.fullmatch(given.strip()):
+        raise InvalidInput.at("?If-Match", "not-a-tag")
+    # What we never gave out cannot be the present version; the use case first says whether the thing exists at all.
+    return int(found[1]) if found else _NEVER_GIVEN
+
+
 def _parsed(raw: bytes) -> Any:  # noqa: ANN401 - any JSON
     try:
-        given = json.loads(raw, parse_constant=_no_such_number, object_pairs_hook=_without_doubles)
+        # From bytes the library would read UTF-16 and UTF-32 too.
+        given = json.loads(raw.decode("utf-8-sig"), parse_constant=_no_such_number, object_pairs_hook=_without_doubles)
     except (ValueError, RecursionError):
         raise InvalidInput.at("", "not-json") from None
     level: list[Any] = [given]
@@ -52,7 +71,8 @@ def _no_such_number(name: str) -> Never:
 
 def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
-    if len(made) != len(pairs):
+    # A name with half a pair can be written in no answer; JSON leaves open what it means (RFC 8259, 8.2).
+    if len(made) != len(pairs) or any(_HALF_PAIR.search(name) for name in made):
         raise ValueError(len(pairs))
     return made
 

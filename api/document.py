@@ -9,6 +9,7 @@ from flask import Flask, Response
 from flask_smorest import Api as SmorestApi
 from flask_smorest import Blueprint
 from flask_smorest.utils import prepare_response
+from marshmallow import Schema, fields
 from werkzeug.routing import BaseConverter
 
 from api import problems
@@ -22,8 +23,11 @@ _IF_MATCH = {
     "in": "header",
     "required": True,
     "description": "the ETag of what was read",
-    "schema": {**_TEXT, "pattern": '^"[0-9]{1,9}"$'},
+    "schema": {**_TEXT, "pattern": '^"(0|[1-9][0-9]{0,8})"$'},
 }
+_ETAG = {"description": "the version, in quotes: what If-Match wants", "schema": _TEXT}
+_LINK = {"description": "the address of the next page (RFC 8288); not there at the end", "schema": _TEXT}
+_REPLAYED = {"description": "true when this is the answer of an earlier request", "schema": _TEXT}
 _IDEMPOTENCY = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -115,7 +119,19 @@ def _headers(frame: Frame) -> dict[str, Any] | None:
     made: dict[str, Any] = {}
     if frame.location:
         made["Location"] = {"description": "address of what was made", "schema": _TEXT}
+    if frame.kind != "rehearsing" and frame.answers and _has_version(frame.answers):
+        made["ETag"] = _ETAG
+    if frame.answers and "next" in frame.answers.fields:
+        made["Link"] = _LINK
+    if frame.kind == "writing" and frame.method == "POST":
+        made["Idempotency-Replayed"] = _REPLAYED
     return made or None
+
+
+def _has_version(answers: Schema) -> bool:
+    """Tell whether an answer has a version: its own, or that of the one thing in it that was changed."""
+    inside = (field.schema for field in answers.fields.values() if isinstance(field, fields.Nested))
+    return any("version" in shape.fields for shape in (answers, *inside))
 
 
 def _refusals(frame: Frame) -> set[int]:

@@ -27,7 +27,6 @@ Then list the noun in api/routes/__init__.py and every route in tests/api/routes
   are those of api.schemas.fields.
 """
 
-import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any, cast
@@ -35,7 +34,6 @@ from typing import Any, cast
 from flask import Response, current_app, g, request
 from flask_smorest import Blueprint
 from marshmallow import Schema
-from werkzeug.exceptions import PreconditionRequired
 
 from api import bodies, repeats
 from api.auth import admit, bearer, who
@@ -51,8 +49,6 @@ from scheduler.db.work import UnitOfWork, Works
 PREFIX = "/api/v1"
 Route = Callable[..., Any]
 _NOTHING = Query()
-_ETAG = re.compile(r'"(\d{1,9})"', re.ASCII)
-_NEVER_GIVEN = -1
 
 
 class Noun(Blueprint):
@@ -124,7 +120,7 @@ def _run(frame: Frame, function: Route, **path: str) -> Response:
     _require(actor, frame.action)
     given: dict[str, Any] = dict(path)
     if frame.edits:
-        given["version"] = _version()
+        given["version"] = bodies.version()
     if frame.query:
         given["query"] = bodies.query(frame.query)
     elif request.args:
@@ -175,12 +171,3 @@ def _sent(answer: Answer) -> Response:
 def _require(actor: Actor, action: Action) -> None:
     if not actor.may(action):
         raise NotAllowed(action=action.value, role=actor.role.value)
-
-
-def _version() -> int:
-    given = request.headers.get("If-Match")
-    if given is None:
-        raise PreconditionRequired
-    found = _ETAG.fullmatch(given.strip())
-    # What we never gave out cannot be the present version; the use case first says whether the thing exists at all.
-    return int(found[1]) if found else _NEVER_GIVEN

@@ -63,7 +63,8 @@ _ALL = (
         409,
         "Trái với quy định",
         "Thao tác sẽ làm thiếu số buổi tối thiểu mà pháp luật yêu cầu, trong khi vẫn còn cách đáp ứng. "
-        "findings nêu từng điểm trái và căn cứ; cures nêu các ngày hợp lệ gần nhất; "
+        "findings nêu từng điểm trái và căn cứ; conflicts nêu điều vướng trong lịch; "
+        "cures nêu các ngày hợp lệ gần nhất; "
         "may_insist cho biết vai trò của bạn có thể tiếp tục với lý do bằng văn bản hay không.",
     ),
     ProblemType(

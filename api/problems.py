@@ -8,6 +8,7 @@ from flask import Response, g, request
 from marshmallow import Schema
 from werkzeug.exceptions import HTTPException
 
+from api.bodies import TAG
 from api.problem_types import BY_STATUS, ProblemType, problem_of
 from api.schemas.verdicts import ConflictSchema, CureSchema, FindingSchema
 from scheduler.core.compliance.cures import Cure
@@ -17,6 +18,8 @@ from scheduler.core.errors import DomainError, Fault, InvalidInput, Objection, S
 from scheduler.wording.refusals import error_sentence, fault_sentence
 
 MEDIA_TYPE = "application/problem+json"
+MOST_TOLD = 50
+"""So many faults are told one by one; a sender of thousands has one mistake, not thousands."""
 _STALE = 412
 _NOT_A_TAG = 'If-Match cần đúng ETag của bản đã đọc, ví dụ "3"; không nhận “*” và ETag yếu. Đọc lại rồi gửi lại.'
 _SHAPES: dict[type, Schema] = {Finding: FindingSchema(), Conflict: ConflictSchema(), Cure: CureSchema()}
@@ -28,14 +31,18 @@ def of_refusal(error: DomainError) -> Response:
     status = _STALE if isinstance(error, Stale) and request.headers.get("If-Match") else kind.status
     more: dict[str, Any] = {}
     if isinstance(error, InvalidInput):
-        more["errors"] = [_error(fault) for fault in error.faults]
+        more["errors"] = [_error(fault) for fault in error.faults[:MOST_TOLD]]
+        if len(error.faults) > MOST_TOLD:
+            more["errors_left_out"] = len(error.faults) - MOST_TOLD
         detail = more["errors"][0]["detail"] if len(more["errors"]) == 1 else kind.advice
     elif isinstance(error, Objection):
-        more["findings"] = [_told(found) for found in error.findings]
+        # They come up in one list, and go out as a preview shows them: what rests on the law, what on the diary.
+        more["findings"] = [_told(fact) for fact in error.findings if isinstance(fact, Finding)]
+        more["conflicts"] = [_told(fact) for fact in error.findings if isinstance(fact, Conflict)]
         more["cures"] = [_told(cure) for cure in error.cures]
         more["may_insist"] = error.may_insist
-        detail = more["findings"][0]["detail"] if more["findings"] else kind.advice
-    elif status == _STALE and not request.headers["If-Match"].strip().strip('"').isdecimal():
+        detail = next((fact["detail"] for fact in more["findings"] + more["conflicts"]), kind.advice)
+    elif status == _STALE and not TAG.fullmatch(request.headers["If-Match"].strip()):
         detail = _NOT_A_TAG
     else:
         detail = error_sentence(error)
@@ -70,8 +77,8 @@ def _told(fact: object) -> dict[str, Any]:
 def _error(fault: Fault) -> dict[str, str]:
     """Return one fault: a JSON pointer into the body, or the name of a parameter or header."""
     said = {"code": fault.code, "detail": fault_sentence(fault)}
-    if fault.where.startswith("?"):
-        return {"pointer": "", "parameter": fault.where[1:], **said}
+    if fault.where.startswith("?") or (fault.where and request.method == "GET"):  # which has no body
+        return {"pointer": "", "parameter": fault.where.removeprefix("?"), **said}
     return {"pointer": f"/{fault.where}" if fault.where else "", **said}
 
 
@@ -84,6 +91,8 @@ def _answer(kind: ProblemType, status: int, detail: str, more: Mapping[str, Any]
         "instance": f"urn:request:{g.get('request_id', 'none')}",
         **more,
     }
-    answer = Response(json.dumps(told, ensure_ascii=False) + "\n", status, mimetype=MEDIA_TYPE)
+    # What came in may be told again, and not all of it can be written.
+    told_bytes = (json.dumps(told, ensure_ascii=False) + "\n").encode(errors="replace")
+    answer = Response(told_bytes, status, mimetype=MEDIA_TYPE)
     answer.headers["Cache-Control"] = "no-store"
     return answer

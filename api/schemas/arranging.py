@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.schemas.base import Input, Paged
-from api.schemas.fields import Choice, Day, Flag, Hour, Id, Moment, Part, Several, Text, Whole
+from api.schemas.fields import Choice, Day, Flag, Ground, Hour, Id, Moment, Part, Several, Text, Whole
 from scheduler.arrangement import MOST_SITTINGS, Arrangement, Description, Hours, Seat
 from scheduler.core.facts import Activity
 from scheduler.db.base import Mode
+from scheduler.enforcement import LONGEST_GROUND, SHORTEST_GROUND
 from scheduler.records import Presence, Record
 
-LONGEST = 500
+LONGEST, SHORTEST = 500, 5
 
 
 class MeetingsAsked(Paged):
@@ -74,14 +75,14 @@ class MeetingEdit(Described):
 class Grounded(Input):
     """A written ground."""
 
-    ground = Text(LONGEST, required=True)
+    ground = Ground(SHORTEST, LONGEST, required=True)
 
 
 class Withdrawal(Input):
     """A cancellation or postponement; ``insist`` is the written ground of somebody entitled to go on."""
 
-    ground = Text(LONGEST, required=True, metadata=_PUBLIC)
-    insist = Text(LONGEST, load_default=None, allow_none=True)
+    ground = Ground(SHORTEST, LONGEST, required=True, metadata=_PUBLIC)
+    insist = Ground(SHORTEST_GROUND, LONGEST_GROUND, load_default=None, allow_none=True)
 
 
 class Move(Withdrawal):
@@ -104,10 +105,11 @@ class DelegationAsked(Input):
     office_id = Id(required=True)
 
 
-class Delegation(DelegationAsked, Grounded):
+class Delegation(DelegationAsked):
     """A deputy to sit in for an office."""
 
     deputy = Text(200, required=True)
+    ground = Ground(SHORTEST_GROUND, LONGEST_GROUND, required=True)
 
 
 class WantedPresence(Input):
@@ -136,7 +138,7 @@ class VouchedRecord(WantedRecord):
 class RecordCorrection(WantedRecord):
     """What really happened, and why the record says otherwise."""
 
-    ground = Text(LONGEST, required=True)
+    ground = Ground(SHORTEST_GROUND, LONGEST_GROUND, required=True)
 
 
 class PastMeeting(Input):
@@ -144,7 +146,7 @@ class PastMeeting(Input):
 
     meeting = Part(WantedMeeting, required=True)
     record = Part(WantedRecord, required=True)
-    ground = Text(LONGEST, required=True)
+    ground = Ground(SHORTEST_GROUND, LONGEST_GROUND, required=True)
 
 
 class NewPosting(Input):
@@ -164,7 +166,7 @@ class PublicationAsked(Input):
 class Publication(PublicationAsked):
     """Meetings of one unit to be published together."""
 
-    insist = Text(LONGEST, load_default=None, allow_none=True)
+    insist = Ground(SHORTEST_GROUND, LONGEST_GROUND, load_default=None, allow_none=True)
 
 
 class SpanPublicationAsked(Input):
@@ -177,7 +179,7 @@ class SpanPublicationAsked(Input):
 class SpanPublication(SpanPublicationAsked):
     """All approved meetings of a span, to be published."""
 
-    insist = Text(LONGEST, load_default=None, allow_none=True)
+    insist = Ground(SHORTEST_GROUND, LONGEST_GROUND, load_default=None, allow_none=True)
 
 
 def hours(given: Sequence[Mapping[str, Any]] | None) -> tuple[Hours, ...] | None:

@@ -78,6 +78,21 @@ class Text(_Spoken, fields.String):
         return nfc(value) if isinstance(value, str) else refuse("not-text")
 
 
+class _Grounding(validate.Length):
+    """The bounds of a written ground, told together."""
+
+    def _format_error(self, value: Any, message: str) -> Any:  # noqa: ARG002 - marshmallow's signature
+        return [Said("ground-length", {"shortest": self.min, "longest": self.max})]
+
+
+class Ground(Text):
+    """A written ground of ``shortest`` to ``longest`` letters, for somebody who will ask why."""
+
+    def __init__(self, shortest: int, longest: int, **kwargs: Any) -> None:
+        super().__init__(longest, **kwargs)
+        self.validators = [_Grounding(min=shortest, max=longest)]
+
+
 class Id(_Spoken, fields.String):
     """The name of a row."""
 
@@ -171,6 +186,13 @@ class Several(_Spoken, fields.List[Any]):
 
     def __init__(self, item: Any, most: int, *, least: int = 0, **kwargs: Any) -> None:
         super().__init__(item, validate=Long(min=least, max=most), **kwargs)
+        self._most = most
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> list[Any]:
+        # Before the items are looked at: each could have a fault of its own.
+        if isinstance(value, list) and len(value) > self._most:
+            refuse("too-many-items", most=self._most)
+        return super()._deserialize(value, *args, **kwargs)
 
 
 class Plain(_Spoken, fields.Raw):

@@ -3,12 +3,13 @@
 from marshmallow import fields
 
 from api.schemas.base import Input, Output, Query
-from api.schemas.fields import Choice, Day, Id, Several, Text, Told
+from api.schemas.fields import Choice, Day, Ground, Id, Several, Text, Told
 from api.schemas.meetings import MeetingSchema
 from api.schemas.verdicts import ConflictSchema, VerdictSchema
 from scheduler.core.facts import Activity
 from scheduler.core.patterns.policy import ReasonCode
 from scheduler.core.planner.giving_way import Kind
+from scheduler.enforcement import LONGEST_GROUND, SHORTEST_GROUND
 from scheduler.wording.origins import origin_sentence
 from scheduler.wording.posting import countdown
 from scheduler.wording.reasons import reason_sentence
@@ -39,7 +40,7 @@ class Excuse(Input):
 
     rule_id = Id(required=True)
     day = Day(required=True)
-    reason = Text(500, required=True)
+    reason = Ground(SHORTEST_GROUND, LONGEST_GROUND, required=True)
 
 
 class ProposedHoursSchema(Output):

@@ -2,6 +2,8 @@
 
 from marshmallow import Schema, fields
 
+from api.schemas.verdicts import ConflictSchema, CureSchema, FindingSchema
+
 
 class FaultSchema(Schema):
     """One thing wrong with one field."""
@@ -9,12 +11,6 @@ class FaultSchema(Schema):
     pointer = fields.String(required=True, metadata={"description": "JSON pointer into the body (RFC 6901)"})
     parameter = fields.String(metadata={"description": "the query parameter or header, when it is not the body"})
     code = fields.String(required=True)
-    detail = fields.String(required=True, metadata={"description": "a sentence for people"})
-
-
-class ToldSchema(Schema):
-    """A fact of the compliance engine and its sentence."""
-
     detail = fields.String(required=True, metadata={"description": "a sentence for people"})
 
 
@@ -26,8 +22,12 @@ class ProblemSchema(Schema):
     status = fields.Integer(required=True)
     detail = fields.String(required=True, metadata={"description": "a sentence for people"})
     instance = fields.String(required=True, metadata={"description": "the request's id, to be quoted in a report"})
-    errors = fields.List(fields.Nested(FaultSchema))
-    findings = fields.List(fields.Nested(ToldSchema), metadata={"description": "what the law objects to, worst first"})
-    cures = fields.List(fields.Nested(ToldSchema), metadata={"description": "the nearest lawful ways, nearest first"})
+    errors = fields.List(fields.Nested(FaultSchema), metadata={"description": "the first 50 at most"})
+    errors_left_out = fields.Integer(metadata={"description": "how many more faults there are"})
+    findings = fields.List(
+        fields.Nested(FindingSchema), metadata={"description": "what the law objects to, worst first"}
+    )
+    conflicts = fields.List(fields.Nested(ConflictSchema), metadata={"description": "what stands in the way"})
+    cures = fields.List(fields.Nested(CureSchema), metadata={"description": "the nearest lawful dates, nearest first"})
     may_insist = fields.Boolean(metadata={"description": "whether a written ground would be accepted from this key"})
     current_version = fields.Integer()

@@ -3,7 +3,9 @@
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +14,19 @@ import schemathesis
 from flask import Flask
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 from marshmallow import fields as plain_fields
 from openapi_spec_validator import validate
 from schemathesis import checks
 
 from api.routes import NOUNS
 from api.schemas.fields import _Spoken
-from scheduler.core.roles import Role
+from scheduler.core.roles import OPERATOR, Role
 from scheduler.db.work import Works
 from tests.api.conftest import Caller
 from tests.api.examples import country
-from tests.api.test_who_may import Rehearsal
+from tests.api.test_who_may import Rehearsal, ask
+from tests.factories import a_commune, load_law, make_meeting
 
 VENDOR = Path("api/static/vendor")
 EXAMPLES_PER_ROUTE = 6
@@ -57,6 +61,70 @@ def test_every_route_is_documented_with_its_refusals_as_problems(document: dict[
     for response in document["components"]["responses"].values():
         assert set(response["content"]) == {"application/problem+json"}
     assert document["security"] == [{"key": []}]
+
+
+def test_an_objection_is_what_the_document_says(
+    document: dict[str, Any], works: Works, caller: Callable[..., Caller]
+) -> None:
+    unit, _, chair, place = a_commune(works)
+    with works.writing(OPERATOR) as uow:
+        load_law(uow)
+        one = make_meeting(uow, unit, chair, on=date(2026, 12, 8), place=place)
+        make_meeting(uow, unit, chair, on=date(2026, 12, 22), place=place)
+    secretary = caller(Role.SECRETARY, unit.id)
+    problem = {"$ref": "#/components/schemas/Problem", "components": document["components"]}
+    wanted = {"to": "2027-01-09", "ground": "Họp Hội đồng nhân dân"}  # a Saturday of another month
+
+    refused = secretary.post(f"/meetings/{one.id}/moves", wanted, If_Match='"1"')
+    seen = secretary.post(f"/meetings/{one.id}/moves/preview", {"to": wanted["to"]}, If_Match='"1"').json
+
+    assert refused.status_code == 409
+    Draft202012Validator(problem).validate(refused.json)
+    for told in ("findings", "conflicts", "cures"):
+        assert refused.json[told], told
+        assert refused.json[told] == seen[told]
+    shown = {"errors", "findings", "conflicts", "cures"}
+    inside = {name: document["components"]["schemas"]["Problem"]["properties"][name]["items"] for name in shown}
+    assert {name: ref["$ref"].rpartition("/")[2] for name, ref in inside.items()} == {
+        "errors": "Fault",
+        "findings": "Finding",
+        "conflicts": "Conflict",
+        "cures": "Cure",
+    }
+
+
+def test_a_ground_has_its_shortest_length_in_the_document(document: dict[str, Any]) -> None:
+    shapes = document["components"]["schemas"]
+    found = {
+        (name, field): (told["minLength"], told["maxLength"])
+        for name, shape in shapes.items()
+        for field, told in shape.get("properties", {}).items()
+        if field == "insist" or (field == "ground" and "Schema" not in name and "minLength" in told)
+    }
+
+    assert found["Move", "ground"] == found["Withdrawal", "ground"] == found["Grounded", "ground"] == (5, 500)
+    assert found["Move", "insist"] == found["Publication", "insist"] == found["Delegation", "ground"] == (20, 500)
+
+
+def test_every_answer_sends_the_headers_that_the_document_names(
+    document: dict[str, Any], app: Flask, works: Works, operator: Caller
+) -> None:
+    things = country(works)["commune"]
+    app.extensions["works"] = Rehearsal(works.engine, works.clock, works.audit_key)
+    wrong = []
+    for frame in (frame for noun in NOUNS for frame in noun.frames):
+        path = re.sub(r"<id:(\w+)>", r"{\1}", f"/api/v1{frame.rule}")
+        told = document["paths"][path][frame.method.lower()]["responses"][str(frame.status)].get("headers", {})
+        answer = ask(operator, frame, things)
+        if answer.status_code < 300:
+            sent = {name for name in ("ETag", "Link", "Location") if name in answer.headers}
+            # A day that was removed has no version any more; one page has no next one.
+            gone = {"ETag"} if frame.method == "DELETE" else set()
+            if not sent <= told.keys() <= sent | gone | {"Link", "Idempotency-Replayed"}:
+                wrong.append((frame.method, frame.rule, sent, set(told)))
+    assert wrong == []
+    assert "ETag" in document["paths"]["/api/v1/meetings/{meeting_id}"]["get"]["responses"]["200"]["headers"]
+    assert "Link" in document["paths"]["/api/v1/journal"]["get"]["responses"]["200"]["headers"]
 
 
 def test_what_comes_in_is_read_by_our_own_strict_fields() -> None:

@@ -1,5 +1,6 @@
 """What every route shares: who asks, what comes in, what goes out."""
 
+import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -114,6 +115,10 @@ def test_text_is_stored_composed_and_without_invisible_letters(operator: Caller)
         (b"[]", 422, "not-an-object"),
         (b"[[[[[[[[[[[1]]]]]]]]]]]", 422, "json-too-deep"),
         (b"9" * 5000, 422, "not-json"),
+        (b'{"\\ud800": 1}', 422, "not-json"),
+        (b'{"name": {"\\udfff": 1}}', 422, "not-json"),
+        ('{"name": "Một cửa"}'.encode("utf-16"), 422, "not-json"),
+        ('{"name": "Một cửa"}'.encode("utf-32"), 422, "not-json"),
         (b"[" + b" " * 1_100_000 + b"]", 413, None),
     ],
 )
@@ -124,6 +129,33 @@ def test_hostile_bodies_are_refused(operator: Caller, raw: bytes, status: int, c
     assert answer.status_code == status
     assert answer.mimetype == "application/problem+json"
     assert [e["code"] for e in answer.json.get("errors", [])] == ([code] if code else [])
+
+
+def test_half_pairs_inside_a_pattern_are_refused_without_a_crash(operator: Caller, works: Works) -> None:
+    unit, *_ = a_commune(works)
+    for shape in ({"\ud800": 1}, {"shape": {"kind": "\ud800"}}, {"shape": "\ud800", "offices": ["\ud800"]}):
+        raw = json.dumps({"pattern": shape, "first": "2026-12-01", "last": "2026-12-31"})
+        headers = {"Authorization": f"Bearer {operator.secret}"}
+        path = f"/api/v1/units/{unit.id}/patterns/preview"
+        answer = operator.client.post(path, data=raw, content_type="application/json", headers=headers)
+
+        assert answer.status_code == 422, answer.text
+
+
+def test_a_list_that_is_too_long_is_refused_before_its_items_are_looked_at(operator: Caller) -> None:
+    body = {"first": "2026-12-01", "last": "2026-12-31", "accept": [1] * 100_000}
+    answer = operator.post("/units/x/plans", body)
+
+    assert [(e["pointer"], e["code"]) for e in answer.json["errors"]] == [("/accept", "too-many-items")]
+
+
+def test_of_many_faults_the_first_are_told_and_the_rest_counted(operator: Caller) -> None:
+    answer = operator.post("/keys", NEW | {f"field {n}": 1 for n in range(5000)})
+
+    assert answer.status_code == 422
+    assert len(answer.json["errors"]) == 50
+    assert answer.json["errors_left_out"] == 4950
+    assert len(answer.data) < 20_000
 
 
 def test_a_body_that_is_not_json_is_refused(operator: Caller) -> None:

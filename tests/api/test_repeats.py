@@ -99,6 +99,12 @@ def test_an_edit_needs_the_version_that_was_read(caller: Callable[..., Caller], 
     assert "ETag" in any_tag.json["detail"]
     assert chief.ask("PATCH", "/meetings/nobody-knows-it", {"subject": "a"}, If_Match="*").status_code == 404
     assert chief.ask("PATCH", path, {"subject": "a"}, If_Match='W/"1"').status_code == 412
+    padded = chief.ask("PATCH", path, {"subject": "a"}, If_Match='"01"')
+    assert (padded.status_code, "ETag" in padded.json["detail"]) == (412, True)
+    for bare in ("1", "x", '"1', "W/1"):
+        unquoted = chief.ask("PATCH", path, {"subject": "a"}, If_Match=bare)
+        assert unquoted.status_code == 422
+        assert [(e["parameter"], e["code"]) for e in unquoted.json["errors"]] == [("If-Match", "not-a-tag")]
     changed = chief.ask("PATCH", path, {"subject": "a"}, If_Match=etag)
     assert changed.status_code == 200
     assert changed.headers["ETag"] == f'"{changed.json["version"]}"' != etag
