@@ -116,9 +116,10 @@ def get(uow: UnitOfWork, absence_id: str) -> Absence:
 def list_of_unit(uow: UnitOfWork, unit_id: str, first: date, last: date) -> list[Absence]:
     """Return what was entered at a unit, and what blocks its whole level, in the closed span; by first day and id.
 
-    Raises: NotFound, NotAllowed.
+    The span has 400 days at most. Raises: NotFound, NotAllowed, InvalidInput.
     """
     unit = reads(uow, unit_id)
+    refuse_if(span_faults("last", first, last))
     above = sorted(lineage(uow, unit.id))
     found = list_absences(uow.session, above, first, last)
     return [row for row in found if row.owner_unit_id == unit.id or (row.level and _concerns(uow, row, unit))]

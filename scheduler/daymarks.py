@@ -24,7 +24,7 @@ from scheduler.db.work import UnitOfWork
 from scheduler.holiday_seed import seed_days
 from scheduler.ledger import work_calendar
 from scheduler.postings import status_of
-from scheduler.registering import current, refuse_if, text_faults
+from scheduler.registering import current, refuse_if, span_faults, text_faults
 
 LONGEST_NAME, LONGEST_SOURCE = 200, 500
 MOST_SHIFTED = 250
@@ -154,8 +154,9 @@ def get(uow: UnitOfWork, day: date) -> CalendarDayRow:
 
 
 def list_days(uow: UnitOfWork, first: date, last: date) -> list[CalendarDayRow]:
-    """Return the special days of the closed span, ascending. Raises: NotAllowed."""
+    """Return the special days of the closed span of at most 400 days, ascending. Raises: NotAllowed, InvalidInput."""
     uow.require(Action.READ)
+    refuse_if(span_faults("last", first, last))
     return list_calendar_days(uow.session, first, last)
 
 

@@ -102,6 +102,21 @@ def test_t16_a_late_day_off_is_shown_before_it_is_entered(
     assert law.get("/calendar-days/2026-12-15").status_code == 404
 
 
+@pytest.mark.parametrize(
+    "path", ["/units/{unit}/absences", "/calendar-days", "/units/{unit}/verdicts", "/units/{unit}/meetings"]
+)
+@pytest.mark.parametrize(("last", "code"), [("2028-01-05", "span-too-long"), ("2026-11-30", "ends-before-start")])
+def test_a_span_of_more_than_400_days_or_none_is_refused(
+    operator: Caller, commune: dict[str, str], path: str, last: str, code: str
+) -> None:
+    answer = operator.get(f"{path.format(**commune)}?first=2026-12-01&last={last}")
+    longest = operator.get(f"{path.format(**commune)}?first=2026-12-01&last=2028-01-04")
+
+    assert [(e["pointer"], e["parameter"], e["code"]) for e in answer.json["errors"]] == [("", "last", code)]
+    assert answer.status_code == 422
+    assert longest.status_code == 200
+
+
 def test_t15_a_count_of_working_days_says_what_it_skipped(operator: Caller) -> None:
     count = operator.get("/working-days?anchor=2026-12-15&days=-5").json
     assert count["due"] == "2026-12-08"
