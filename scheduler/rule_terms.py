@@ -13,7 +13,9 @@ from scheduler.core.vietnamese import nfc
 from scheduler.db.units import Unit
 from scheduler.registering import order_faults, refuse_if, text_faults
 
-LONGEST_TEXT, MOST_COUNTED = 500, 366
+LONGEST_TEXT, MOST_SESSIONS = 500, 366
+MOST_DAYS = {PeriodKind.WEEK: 5, PeriodKind.MONTH: 20, PeriodKind.QUARTER: 64, PeriodKind.YEAR: 260}
+"""The weekdays in the shortest period of each kind: more days no office could ever meet."""
 _BELOW = {"tinh": ("tinh", "xa", "tinh_xa", "so_nganh_tinh", "don_vi"), "xa": ("xa", "don_vi")}
 """For whom a unit of a level may make rules: itself and those below it."""
 
@@ -53,8 +55,9 @@ def rule_from(rule_id: str, terms: Terms, valid_from: date, unit: Unit | None) -
         ("level", terms.level, levels),
     )
     faults += [Fault(where, "unknown-value", {"allowed": ok}) for where, given, ok in known if given not in ok]
-    if not 1 <= terms.minimum <= MOST_COUNTED:
-        faults.append(Fault("minimum", "number-out-of-range", {"low": 1, "high": MOST_COUNTED}))
+    most = MOST_DAYS[terms.period] if terms.unit is CountUnit.DAY else MOST_SESSIONS
+    if not 1 <= terms.minimum <= most:
+        faults.append(Fault("minimum", "number-out-of-range", {"low": 1, "high": most}))
     faults += [
         Fault(where, "cannot-be-enabled")
         for where in ("counts_delegated", "counts_adhoc")

@@ -30,6 +30,26 @@ _OLD_HUE: Final = re.compile(r"\bthi tran hue\b")
 """TT Huế is short for the old province; no thị trấn ever bore that name."""
 
 
+_BLANKS: Final = frozenset(
+    letter
+    for first, last in (
+        (0x034F, 0x034F),
+        (0x115F, 0x1160),
+        (0x17B4, 0x17B5),
+        (0x180B, 0x180F),
+        (0x2065, 0x2065),
+        (0x2800, 0x2800),
+        (0x3164, 0x3164),
+        (0xFE00, 0xFE0F),
+        (0xFFA0, 0xFFA0),
+        (0xFFF0, 0xFFF8),
+        (0xE0000, 0xE0FFF),
+    )
+    for letter in map(chr, range(first, last + 1))
+)
+"""What shows nothing although its category says letter, mark or sign: Unicode's Default_Ignorable, Braille's blank."""
+
+
 def _letters() -> dict[str, tuple[str, str]]:
     """Return each Vietnamese letter, toned or not, with its place in the alphabet and its tone's place."""
     places = ascii_uppercase + ascii_lowercase
@@ -52,7 +72,7 @@ def nfc(text: str) -> str:
     visible = "".join(
         " " if letter.isspace() else letter
         for letter in text
-        if letter.isspace() or unicodedata.category(letter) not in {"Cc", "Cf", "Cs"}
+        if letter.isspace() or not (letter in _BLANKS or unicodedata.category(letter) in {"Cc", "Cf", "Cs"})
     )
     return " ".join(unicodedata.normalize("NFC", visible).split())
 

@@ -36,6 +36,11 @@ def test_a_name_typed_on_a_mac_is_stored_like_any_other():
     assert nfc("\ufeffTrần\u00a0 Thị\r\n\tHai\u200b\x00 ") == "Trần Thị Hai"
 
 
+def test_letters_that_show_nothing_are_not_kept():
+    assert nfc("\u3164\u115f\u1160\u2800\uffa0 \u034f\ufe0f\U000e0100") == ""
+    assert nfc("Trần\u034f Thị\u3164 Hai") == "Trần Thị Hai"
+
+
 def test_a_mark_parted_from_its_letter_by_an_invisible_sign_joins_it():
     assert nfc("e\u200b\u0301") == "é"
 

@@ -17,7 +17,7 @@ from scheduler.db.law import RuleRow
 from scheduler.db.units import Unit
 from scheduler.db.work import Works
 from scheduler.ledger import open_ledger, verdicts
-from scheduler.rule_terms import Terms
+from scheduler.rule_terms import Terms, rule_from
 from tests.factories import a_commune, make_unit
 
 LAW = Actor("law", Role.LEGAL_ADMIN)
@@ -71,6 +71,19 @@ def test_t29_a_local_rule_may_raise_a_minimum(works: Works) -> None:
     with works.reading(admin) as uow:
         assert added.id in [entry.id for entry in rulebook.list_of(uow)]
         assert rulebook.get(uow, added.id).rule == added.rule
+
+
+@pytest.mark.parametrize(
+    ("period", "most"),
+    [(PeriodKind.WEEK, 5), (PeriodKind.MONTH, 20), (PeriodKind.QUARTER, 64), (PeriodKind.YEAR, 260)],
+)
+def test_a_minimum_that_no_calendar_has_room_for_is_refused(period: PeriodKind, most: int) -> None:
+    terms = Terms(Activity.RECEPTION, "periodic", "chu_tich_ubnd", "xa", most + 1, period, "Quy chế")
+    with pytest.raises(InvalidInput) as refused:
+        rule_from("x", terms, SINCE, None)
+    assert [(f.where, f.values["high"]) for f in refused.value.faults] == [("minimum", most)]
+    assert rule_from("x", replace(terms, minimum=most), SINCE, None).minimum == most
+    assert rule_from("x", replace(terms, unit=CountUnit.SESSION), SINCE, None).minimum == most + 1
 
 
 def test_t29_a_local_rule_never_lowers_a_minimum(works: Works) -> None:
