@@ -18,7 +18,7 @@ REFUSALS: dict[str, str] = {
     "not-allowed": "Tài khoản này không có quyền thực hiện việc này. Liên hệ người quản trị của đơn vị.",
     "not-found": "Không tìm thấy nội dung này trong phạm vi được xem.",
     "gone": "Liên kết này đã bị thu hồi. Xin cấp liên kết mới từ đơn vị.",
-    "database-missing": "Cơ sở dữ liệu chưa sẵn sàng. Chạy lệnh: cli.py init",
+    "database-missing": "Cơ sở dữ liệu chưa sẵn sàng; chạy lệnh cli.py init trước.",
     "conflict": "Trạng thái hiện tại không cho phép việc này. Tải lại để xem tình trạng mới nhất.",
     "taken-meanwhile": "Có người vừa lưu nội dung này trước. Tải lại bản mới nhất rồi kiểm tra trước khi làm lại.",
     "stale": "Có người vừa thay đổi nội dung này. Tải lại bản mới nhất rồi thực hiện lại.",
