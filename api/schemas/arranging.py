@@ -132,7 +132,7 @@ class WantedRecord(Input):
 class VouchedRecord(WantedRecord):
     """What happened, and why it is told only now or of other hours than were announced."""
 
-    ground = Text(LONGEST, load_default=None, allow_none=True)
+    ground = Ground(SHORTEST_GROUND, LONGEST_GROUND, load_default=None, allow_none=True)
 
 
 class RecordCorrection(WantedRecord):
