@@ -181,6 +181,12 @@ def test_t24_an_extraordinary_conference_satisfies_the_yearly_one_of_the_body(be
     assert bench.verdict(COMMUNE, "D-G-COMM-05", NOV, asked, today=LATER).status is Status.MET
 
 
+def test_a_conference_at_which_nobody_sat_meets_no_duty_of_the_body(bench):
+    empty = dialogue(COMMUNE, date(2026, 5, 12), sub_type="commune_people_conference", present=False)
+    found = bench.verdict(COMMUNE, "D-G-COMM-05", NOV, empty, today=LATER)
+    assert (found.held, why(found)) == (0, ["chair_absent"])
+
+
 def test_t25_only_a_youth_dialogue_chaired_by_the_chairman_himself_counts_in_any_month(bench):
     general = dialogue(CHAIRMAN, date(2026, 3, 10), sub_type="mttq_ctxh_people")
     deputy = dialogue(CHAIRMAN, date(2026, 3, 20), sub_type="youth", in_person=False)
