@@ -61,6 +61,11 @@ def test_an_excuse_is_shown_and_the_statute_stays_unmet(bench):
     assert met.status is Status.MET
 
 
+def test_an_excuse_hides_no_risk_while_the_minimum_can_still_be_met(bench):
+    assert standing(bench, today=DEC, excused="bão số 12") == (Status.AT_RISK, Reason.NOTHING_PLANNED)
+    assert standing(bench, today=date(2026, 12, 31), excused="bão số 12") == (Status.EXCUSED, Reason.EXCUSE_RECORDED)
+
+
 @pytest.mark.parametrize(
     ("held", "today", "last"),
     [
