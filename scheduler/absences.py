@@ -6,22 +6,22 @@ Entering one moves no meeting; the caller is told which meetings it touches.
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 
 from scheduler.core.conflicts import conflicts
 from scheduler.core.errors import InvalidInput, NotFound
-from scheduler.core.facts import Away, DayPart, Level, Span
+from scheduler.core.facts import DayPart, Level
 from scheduler.core.lifecycle import OPEN
 from scheduler.core.roles import Action
 from scheduler.core.vietnamese import nfc
-from scheduler.db.meetings import Meeting, MeetingChair, Sitting
-from scheduler.db.offices import Holding, Office, Person, get_office, list_holdings
+from scheduler.db.meetings import Meeting, Sitting
+from scheduler.db.offices import Office, Person, get_office
 from scheduler.db.places import Absence, list_absences
 from scheduler.db.scope import for_the_country, reads, writes
-from scheduler.db.units import Unit
+from scheduler.db.units import at_or_below, lineages
 from scheduler.db.work import UnitOfWork
 from scheduler.diary import bookings
-from scheduler.ledger import lineage
+from scheduler.ledger import aways_from, blocks_level, lineage
 from scheduler.registering import refuse_if, span_faults, text_faults
 
 LONGEST_REASON, MOST_DAYS = 300, 366
@@ -106,7 +106,7 @@ def get(uow: UnitOfWork, absence_id: str) -> Absence:
     if absence is None:
         raise NotFound(kind="absence", id=absence_id)
     own = uow.actor.unit_id
-    if own is not None and not (absence.level and _concerns(uow, absence, reads(uow, own))):
+    if own is not None and not blocks_level(absence, reads(uow, own).level, lineage(uow, own)):
         if absence.owner_unit_id is None:
             raise NotFound(kind="absence", id=absence_id)
         reads(uow, absence.owner_unit_id)
@@ -120,9 +120,9 @@ def list_of_unit(uow: UnitOfWork, unit_id: str, first: date, last: date) -> list
     """
     unit = reads(uow, unit_id)
     refuse_if(span_faults("last", first, last))
-    above = sorted(lineage(uow, unit.id))
-    found = list_absences(uow.session, above, first, last)
-    return [row for row in found if row.owner_unit_id == unit.id or (row.level and _concerns(uow, row, unit))]
+    above = lineage(uow, unit.id)
+    found = list_absences(uow.session, sorted(above), first, last)
+    return [row for row in found if row.owner_unit_id == unit.id or blocks_level(row, unit.level, above)]
 
 
 def _owner(uow: UnitOfWork, whom: Whom) -> str | None:
@@ -146,51 +146,19 @@ def _owner(uow: UnitOfWork, whom: Whom) -> str | None:
     return writes(uow, unit_id or "", Action.BOOK).id
 
 
-def _concerns(uow: UnitOfWork, absence: Absence, unit: Unit) -> bool:
-    """Tell whether an absence of a whole level blocks a unit."""
-    if absence.level != unit.level:
-        return False
-    return absence.owner_unit_id is None or absence.owner_unit_id in lineage(uow, unit.id)
-
-
 def _touched(uow: UnitOfWork, absence: Absence) -> tuple[Meeting, ...]:
     """Return the standing meetings in which a head who is to sit in person cannot."""
-    meant = select(Office.id).where(_meant(absence))
-    chaired = select(MeetingChair.meeting_id).where(MeetingChair.office_id.in_(meant))
     then = select(Sitting.meeting_id).where(Sitting.day >= absence.first_on, Sitting.day <= absence.last_on)
-    rows = select(Meeting).where(Meeting.id.in_(chaired), Meeting.id.in_(then), Meeting.state.in_(OPEN))
-    meetings = list(uow.session.execute(rows.order_by(Meeting.held_on, Meeting.id)).scalars())
-    aways = _aways(uow, absence, {chair.office_id for meeting in meetings for chair in meeting.chairs})
-    return tuple(meeting for meeting in meetings if conflicts(bookings(meeting, ()), (), {}, aways))
-
-
-def _meant(absence: Absence) -> ColumnElement[bool]:
-    """Return the condition that an absence concerns an office."""
-    if absence.person_id is not None:
-        return Office.id.in_(select(Holding.office_id).where(Holding.person_id == absence.person_id))
-    if absence.office_id is not None:
-        return Office.id == absence.office_id
-    if absence.unit_id is not None:
-        return Office.unit_id == absence.unit_id
-    units = select(Unit.id).where(Unit.level == absence.level)
+    rows = select(Meeting).where(Meeting.id.in_(then), Meeting.state.in_(OPEN))
     if absence.owner_unit_id is not None:
-        owner = absence.owner_unit_id
-        children = select(Unit.id).where(Unit.parent_id == owner)
-        units = units.where(or_(Unit.id == owner, Unit.parent_id == owner, Unit.parent_id.in_(children)))
-    return Office.unit_id.in_(units)
-
-
-def _aways(uow: UnitOfWork, absence: Absence, office_ids: set[str]) -> list[Away]:
-    """Return the absence as the diary reads it; a person is away from an office only while holding it."""
-    span, part, reason = Span(absence.first_on, absence.last_on), DayPart(absence.part), absence.reason
-    if absence.person_id is None:
-        meant = select(Office.id).where(_meant(absence), Office.id.in_(office_ids))
-        return [Away(office_id, span, part, reason) for office_id in uow.session.execute(meant).scalars()]
-    return [
-        Away(h.office_id, Span(max(span.first, h.first_on), min(absence.last_on, h.last_on or date.max)), part, reason)
-        for h in list_holdings(uow.session, office_ids)
-        if h.person_id == absence.person_id and Span(h.first_on, h.last_on).meets(absence.first_on, absence.last_on)
-    ]
+        # No absence reaches farther than those below its owner; whom it concerns there is the ledger's to say.
+        rows = rows.where(Meeting.unit_id.in_(at_or_below(absence.owner_unit_id)))
+    meetings = list(uow.session.execute(rows.order_by(Meeting.held_on, Meeting.id)).scalars())
+    chairs = {chair.office_id for meeting in meetings for chair in meeting.chairs}
+    offices = list(uow.session.execute(select(Office).where(Office.id.in_(chairs))).scalars())
+    lines = lineages(uow.session, {office.unit_id for office in offices})
+    aways = [away for spans in aways_from(uow, [absence], offices, lines).values() for away in spans]
+    return tuple(meeting for meeting in meetings if conflicts(bookings(meeting, ()), (), {}, aways))
 
 
 def _said(absence: Absence) -> dict[str, object]:

@@ -15,10 +15,10 @@ from scheduler.core.law import parse_rules
 from scheduler.core.rules import Rule
 from scheduler.core.workdays import CalendarDay, DayKind, WorkCalendar
 from scheduler.db.law import Insistence, RuleRow, list_calendar_days, list_excuses, list_insistences, list_rules
-from scheduler.db.meetings import list_meetings_of_offices, list_undated
+from scheduler.db.meeting_facts import list_facts, list_undated_facts
 from scheduler.db.offices import Holding, Office, list_holdings, list_offices, office_facts
 from scheduler.db.places import Absence, list_absences
-from scheduler.db.units import Unit
+from scheduler.db.units import Unit, lineages
 from scheduler.db.work import UnitOfWork
 
 _WEEK = timedelta(days=7)
@@ -80,10 +80,9 @@ def open_ledger(uow: UnitOfWork, office_ids: Sequence[str], first: date, last: d
     """Load what the verdicts of some offices over the closed span first..last depend on."""
     offices = _with_twins(uow, office_ids)
     facts = {fact.id: fact for fact in office_facts(uow.session, offices)}
-    lineages = {unit_id: lineage(uow, unit_id) for unit_id in {o.unit_id for o in offices}}
+    above = lineages(uow.session, {o.unit_id for o in offices})
     reach = (date(first.year, 1, 1) - _WEEK, date(last.year, 12, 31) + _WEEK)
-    rows = list_meetings_of_offices(uow.session, list(facts), *reach)
-    undated = list_undated(uow.session, list(lineages))
+    meetings = [*list_facts(uow.session, list(facts), *reach), *list_undated_facts(uow.session, list(above))]
     excuses = list_excuses(uow.session, list(facts))
     insisted = list_insistences(uow.session, list(facts))
     days = _insisted_days(insisted)
@@ -93,13 +92,13 @@ def open_ledger(uow: UnitOfWork, office_ids: Sequence[str], first: date, last: d
         last=last,
         today=uow.today,
         calendar=work_calendar(uow),
-        rules=rules_for(uow, frozenset[str]().union(*lineages.values())),
+        rules=rules_for(uow, frozenset[str]().union(*above.values())),
         offices=facts,
-        meetings={m.id: replace(m.fact(), insisted_days=days.get(m.id, frozenset())) for m in (*rows, *undated)},
-        aways=aways_of(uow, offices, *reach, lineages),
+        meetings={m.id: replace(m, insisted_days=days[m.id]) if m.id in days else m for m in meetings},
+        aways=aways_of(uow, offices, *reach, above),
         excuses={(e.office_id, e.rule_id, e.first_on): e.reason for e in excuses},
         insistences=_insistences(insisted),
-        lineages=lineages,
+        lineages=above,
     )
 
 
@@ -144,10 +143,8 @@ def rule_of(row: RuleRow) -> Rule:
 
 
 def lineage(uow: UnitOfWork, unit_id: str) -> frozenset[str]:
-    """Return the ids of a unit and of those above it."""
-    line = select(Unit.id, Unit.parent_id).where(Unit.id == unit_id).cte(recursive=True)
-    line = line.union(select(Unit.id, Unit.parent_id).join(line, Unit.id == line.c.parent_id))
-    return frozenset(uow.session.execute(select(line.c.id)).scalars())
+    """Return the ids of a unit and of those above it; none, when there is no such unit."""
+    return lineages(uow.session, [unit_id]).get(unit_id, frozenset())
 
 
 def aways_of(
@@ -155,6 +152,13 @@ def aways_of(
 ) -> dict[str, tuple[Away, ...]]:
     """Return, by office, the spans in which its head cannot receive: own absences and blocking dates above it."""
     rows = list_absences(uow.session, sorted(set().union(*lineages.values())), first, last)
+    return aways_from(uow, rows, offices, lineages)
+
+
+def aways_from(
+    uow: UnitOfWork, rows: Sequence[Absence], offices: Sequence[Office], lineages: Mapping[str, frozenset[str]]
+) -> dict[str, tuple[Away, ...]]:
+    """Return, by office, the spans in which some absences keep its head away: none, where they do not concern it."""
     holdings: dict[str, list[Holding]] = {}
     for held in list_holdings(uow.session, [o.id for o in offices]):
         holdings.setdefault(held.office_id, []).append(held)
@@ -173,6 +177,11 @@ def aways_of(
     }
 
 
+def blocks_level(row: Absence, level: str, above: frozenset[str]) -> bool:
+    """Tell whether an absence of a whole level blocks a unit of ``level`` whose line is ``above``."""
+    return row.level == level and (row.owner_unit_id is None or row.owner_unit_id in above)
+
+
 def _aways(row: Absence, office: Office, holdings: Iterable[Holding], level: str, above: frozenset[str]) -> list[Away]:
     span, part = Span(row.first_on, row.last_on), DayPart(row.part)
     by_unit = row.owner_unit_id == office.unit_id
@@ -188,11 +197,7 @@ def _aways(row: Absence, office: Office, holdings: Iterable[Holding], level: str
             for h in holdings
             if h.person_id == row.person_id and Span(h.first_on, h.last_on).meets(row.first_on, row.last_on)
         ]
-    concerns = (
-        row.office_id == office.id
-        or row.unit_id == office.unit_id
-        or (row.level == level and (row.owner_unit_id is None or row.owner_unit_id in above))
-    )
+    concerns = row.office_id == office.id or row.unit_id == office.unit_id or blocks_level(row, level, above)
     return [Away(office.id, span, part, row.reason, by_unit)] if concerns else []
 
 

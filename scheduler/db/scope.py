@@ -1,10 +1,10 @@
 """Whose rows an actor reaches: own unit and those below for reading, own unit only for writing."""
 
-from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy import ColumnElement, true
 
 from scheduler.core.errors import NotFound
 from scheduler.core.roles import Action
-from scheduler.db.units import Unit, get_unit
+from scheduler.db.units import Unit, at_or_below, get_unit
 from scheduler.db.work import UnitOfWork
 
 
@@ -13,7 +13,7 @@ def readable(uow: UnitOfWork, column: ColumnElement[str]) -> ColumnElement[bool]
     own = uow.actor.unit_id
     if own is None:
         return true()
-    return or_(column == own, column.in_(_below(own)))
+    return column.in_(at_or_below(own))
 
 
 def reads(uow: UnitOfWork, unit_id: str) -> Unit:
@@ -60,8 +60,3 @@ def for_the_country(uow: UnitOfWork, action: Action) -> None:
     uow.require(action)
     if uow.actor.unit_id is not None:
         uow.refuse(action)
-
-
-def _below(unit_id: str) -> Select[str]:
-    children = select(Unit.id).where(Unit.parent_id == unit_id)
-    return select(Unit.id).where(or_(Unit.parent_id == unit_id, Unit.parent_id.in_(children)))

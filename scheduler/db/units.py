@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, and_, or_, select
+from sqlalchemy import JSON, ForeignKey, Index, Select, and_, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scheduler.core.errors import NotFound
@@ -67,6 +67,12 @@ def find_unit_by_public_name(session: Session, public_name: str) -> Unit | None:
 def in_force_on(day: date) -> tuple[Any, ...]:
     """Return the conditions that a unit exists on a day."""
     return (Unit.valid_from <= day, or_(Unit.valid_to.is_(None), Unit.valid_to >= day))
+
+
+def at_or_below(unit_id: str) -> Select[str]:
+    """Return the query for the ids of a unit and of those below it: a province, its communes, their departments."""
+    children = select(Unit.id).where(Unit.parent_id == unit_id)
+    return select(Unit.id).where(or_(Unit.id == unit_id, Unit.parent_id == unit_id, Unit.parent_id.in_(children)))
 
 
 def lineages(session: Session, unit_ids: Iterable[str]) -> dict[str, frozenset[str]]:

@@ -19,6 +19,7 @@ from tests.factories import BORN, load_law, make_holding, make_meeting, make_off
 HOURS = {"starts": "08:00", "ends": "11:30"}
 GROUND = "Họp đột xuất theo triệu tập của cấp trên"
 RECORD = {"started_at": "2026-11-20T08:00:00+07:00", "ended_at": "2026-11-20T11:00:00+07:00", "citizens_received": 3}
+AFTERNOON = RECORD | {"started_at": "2026-11-20T13:00:00+07:00", "ended_at": "2026-11-20T16:00:00+07:00"}
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ EXAMPLES: dict[tuple[str, str], Example] = {
         RECORD | {"chairs": [{"office_id": "{office_id}", "present": True}]}, {"meeting_id": "past"}
     ),
     ("PUT", "/meetings/<id:meeting_id>/record"): Example(
-        RECORD | {"chairs": [{"office_id": "{office_id}", "present": True}], "ground": GROUND}, {"meeting_id": "held"}
+        AFTERNOON | {"chairs": [{"office_id": "{office_id}", "present": True}], "ground": GROUND},
+        {"meeting_id": "held"},
     ),
     ("POST", "/units/<id:unit_id>/past-meetings"): Example(
         {
