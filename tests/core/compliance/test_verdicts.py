@@ -242,11 +242,3 @@ def test_the_board_shows_a_day_made_up_in_another_month(law, calendar):
     found = board(law, facts, calendar, date(2026, 10, 1), date(2026, 10, 31), today=DEC)
     october = next(v for v in found if v.rule.id == "R-G-COMM-02")
     assert [entry.why.value for entry in october.not_counted] == ["not_held", "outside_period"]
-
-
-def test_offices_held_one_after_the_other_are_not_one_persons_two_offices(law, calendar):
-    first = office(tenures=(tenure(date(2025, 7, 1), date(2026, 10, 31)),))
-    then = office(OfficeKind.BI_THU, tenures=(tenure(date(2026, 11, 1)),))
-    facts = Facts((first, then), (meeting(then, date(2026, 11, 5)),))
-    found = board(law, facts, calendar, date(2026, 11, 1), date(2026, 11, 30), today=DEC)
-    assert all(entry.why.value != "capacity_not_declared" for v in found for entry in v.not_counted)
