@@ -53,16 +53,14 @@ MEETING_FAULTS: dict[str, str] = {
     "longer-than-a-day": "Thời gian ghi nhận dài hơn một ngày; kiểm tra lại giờ bắt đầu và kết thúc.",
     "not-its-day": "Giờ bắt đầu phải thuộc ngày của buổi: {days}.",
     "before-announced": (
-        "Giờ bắt đầu sớm hơn lúc buổi được công bố hoặc được ấn định ngày này; chỉ lãnh đạo hoặc chánh văn phòng "
+        "Giờ bắt đầu sớm hơn lúc buổi được công bố hoặc được ấn định ngày này; chỉ chánh văn phòng "
         "mới ghi nhận được, kèm lý do."
     ),
     "beside-its-hours": (
         "Giờ bắt đầu phải nằm trong giờ đã công bố, sớm nhất là {minutes} phút trước giờ đó; khác giờ đã công bố thì "
-        "chỉ lãnh đạo hoặc chánh văn phòng mới ghi nhận được, kèm lý do."
+        "chỉ chánh văn phòng mới ghi nhận được, kèm lý do."
     ),
-    "day-not-on-record": (
-        "Biên bản đã ghi không có ngày {day}; chỉ lãnh đạo hoặc chánh văn phòng mới thêm được ngày này."
-    ),
+    "day-not-on-record": ("Biên bản đã ghi không có ngày {day}; chỉ chánh văn phòng mới thêm được ngày này."),
     "sittings-to-come": "Buổi còn tiếp tục đến ngày {last}; ghi nhận sau khi ngày cuối đã diễn ra.",
     "nobody-in-chair": (
         "Chưa có ai chủ trì: cần ghi người đứng đầu có mặt hoặc nêu tên người tiếp thay; không có ai thì buổi không "
