@@ -52,8 +52,10 @@ class Casting:
             places.add_place(uow, unit.id, name, f"Trụ sở UBND {unit.full_name[:1].lower()}{unit.full_name[1:]}")
         known: dict[str, str] = {}
         names: dict[str, str] = {}
+        # The story begins with its offices: of the time before nothing is known, and nothing is to be judged.
+        since = max(unit.valid_from, months.first(self.cast.first_month))
         for office in shown.offices:
-            opened = offices.open_office(uow, unit.id, OfficeKind(office.kind), office.title, unit.valid_from)
+            opened = offices.open_office(uow, unit.id, OfficeKind(office.kind), office.title, since)
             known[office.kind] = opened.id
             self._fill(office, opened.id, names)
         for office in shown.offices:
