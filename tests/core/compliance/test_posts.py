@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from scheduler.core.compliance.board import Facts, board
+from scheduler.core.compliance.board import Facts
 from scheduler.core.compliance.posts import board_of
 from scheduler.core.compliance.values import Insisted, Reason, Status
 from scheduler.core.facts import DayPart, OfficeKind, Span, State
@@ -93,11 +93,3 @@ def test_heads_of_agencies_are_several_and_each_owes_for_itself(law, calendar):
     two = [office(OfficeKind.THU_TRUONG_CO_QUAN, level="tinh", name=name, unit_span=BORN) for name in ("a", "b")]
     found = board_of(law, Facts(two, ()), calendar, FIRST, LAST, today=TODAY, asked={"a", "b"})
     assert {v.office_id for v in found} == {"a", "b"}
-
-
-def test_offices_held_one_after_the_other_are_not_one_persons_two_offices(law, calendar):
-    first = office(tenures=(tenure(date(2025, 7, 1), date(2026, 10, 31)),))
-    then = office(OfficeKind.BI_THU, tenures=(tenure(date(2026, 11, 1)),))
-    facts = Facts((first, then), (meeting(then, date(2026, 11, 5)),))
-    found = board(law, facts, calendar, date(2026, 11, 1), date(2026, 11, 30), today=TODAY)
-    assert all(entry.why.value != "capacity_not_declared" for v in found for entry in v.not_counted)
