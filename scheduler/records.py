@@ -9,6 +9,7 @@ from scheduler.core.errors import Fault, InvalidInput
 from scheduler.core.facts import SHORTEST_MEETING
 from scheduler.core.periods import month_of
 from scheduler.core.roles import Action
+from scheduler.db.meeting_facts import recorded_span
 from scheduler.db.meetings import Meeting
 from scheduler.db.offices import holder_on, list_holdings
 from scheduler.db.records import has_record_between
@@ -84,7 +85,7 @@ def is_late(uow: UnitOfWork, meeting: Meeting, record: Record) -> bool:
 
 def dates_added(meeting: Meeting, record: Record) -> list[Fault]:
     """Return a fault for each end of the record on a date that the present record does not speak of."""
-    known = meeting.recorded_span()
+    known = recorded_span(meeting)
     ends = (("started_at", civil_date(record.started_at)), ("ended_at", civil_date(record.ended_at)))
     return [Fault(at, "day-not-on-record", {"day": day}) for at, day in ends if known and not known.covers(day)]
 

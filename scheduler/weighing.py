@@ -16,6 +16,7 @@ from scheduler.core.deadlines import PostingStatus
 from scheduler.core.facts import MeetingFact, State
 from scheduler.core.lifecycle import is_planned
 from scheduler.core.workdays import WorkCalendar
+from scheduler.db.meeting_facts import fact_of
 from scheduler.db.meetings import Meeting
 from scheduler.db.units import get_unit
 from scheduler.db.work import UnitOfWork
@@ -110,14 +111,14 @@ class Watch:
         self._leaving = bool(leaving)
         bare = self._ledger.without_own_absences()
         bare = bare.as_if_headed() if leaving else bare
-        self._bare = bare.with_meetings(_in_person(m.fact()) for m in leaving)
+        self._bare = bare.with_meetings(_in_person(fact_of(m)) for m in leaving)
         self._before_bare = verdicts(self._bare)
 
     def weigh(self, meetings: Sequence[Meeting], question: Question, *, near: date) -> Consequences:
         """Return what the change of these meetings brings about; ``near`` is the date that cures should lie near."""
         uow = self._uow
         uow.session.flush()
-        facts = [meeting.fact() for meeting in meetings]
+        facts = [fact_of(meeting) for meeting in meetings]
         planned = [meeting for meeting in meetings if is_planned(meeting.state)]
         ledger = self._ledger.with_meetings(facts)
         after = verdicts(ledger)

@@ -1,15 +1,18 @@
 """Meetings as the engines need them, read column by column: an object for each row is what makes a country slow."""
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Any, cast
+from datetime import date, time
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, select
 from sqlalchemy.orm import Session
 
-from scheduler.core.facts import Chair, MeetingFact, State
+from scheduler.core.clock import civil_date
+from scheduler.core.conflicts import NOON
+from scheduler.core.facts import Chair, DayPart, MeetingFact, Span, State
 from scheduler.db.meetings import Meeting, MeetingChair, Sitting, dated_within
 
+_Columns = Row[*tuple[Any, ...]]
 _COLUMNS = (
     Meeting.id,
     Meeting.activity,
@@ -22,6 +25,17 @@ _COLUMNS = (
     Meeting.actual_start,
     Meeting.actual_end,
 )
+
+
+def fact_of(meeting: Meeting) -> MeetingFact:
+    """Return what the engines need to know of a meeting."""
+    return _fact(meeting, meeting.sittings, meeting.chairs)
+
+
+def recorded_span(meeting: Meeting | _Columns) -> Span | None:
+    """Return the civil dates from which to which the record says a meeting sat, None without a record."""
+    start, end = meeting.actual_start, meeting.actual_end
+    return None if start is None or end is None else Span(civil_date(start), civil_date(end))
 
 
 def list_facts(session: Session, office_ids: Sequence[str], first: date, last: date) -> list[MeetingFact]:
@@ -51,29 +65,32 @@ def _facts(session: Session, meant: ColumnElement[bool]) -> list[MeetingFact]:
     return [_fact(row, sittings.get(row.id, ()), chairs.get(row.id, ())) for row in rows]
 
 
-def _by_meeting(session: Session, query: Select[*tuple[Any, ...]]) -> dict[str, list[Row[*tuple[Any, ...]]]]:
-    found: dict[str, list[Row[*tuple[Any, ...]]]] = {}
+def _by_meeting(session: Session, query: Select[*tuple[Any, ...]]) -> dict[str, list[_Columns]]:
+    found: dict[str, list[_Columns]] = {}
     for row in session.execute(query):
         found.setdefault(row.meeting_id, []).append(row)
     return found
 
 
 def _fact(
-    row: Row[*tuple[Any, ...]], sittings: Sequence[Row[*tuple[Any, ...]]], chairs: Sequence[Row[*tuple[Any, ...]]]
+    meeting: Meeting | _Columns, sittings: Sequence[Sitting | _Columns], chairs: Sequence[MeetingChair | _Columns]
 ) -> MeetingFact:
-    """Return what Meeting.fact says of the same meeting; a test holds the two together."""
-    days = tuple(sorted({s.day for s in sittings})) or ((row.held_on,) if row.held_on else ())
+    days = tuple(sorted({s.day for s in sittings})) or ((meeting.held_on,) if meeting.held_on else ())
     return MeetingFact(
-        id=row.id,
-        activity=row.activity,
-        sub_type=row.sub_type,
-        state=row.state,
-        days=() if row.state is State.POSTPONED else days,
+        id=meeting.id,
+        activity=meeting.activity,
+        sub_type=meeting.sub_type,
+        state=meeting.state,
+        days=() if meeting.state is State.POSTPONED else days,
         chairs=tuple(Chair(c.office_id, c.in_person, c.present) for c in chairs),
-        makeup_for=row.makeup_for,
-        entered_late=row.entered_late,
-        insisted=bool(row.insisted_ground),
-        # The columns bear the names that these two read of an object.
-        recorded=Meeting.recorded_span(cast("Meeting", row)),
-        parts=frozenset((s.day, Sitting.part(cast("Sitting", s))) for s in sittings),
+        makeup_for=meeting.makeup_for,
+        entered_late=meeting.entered_late,
+        insisted=bool(meeting.insisted_ground),
+        recorded=recorded_span(meeting),
+        parts=frozenset((s.day, _part(s.starts, s.ends)) for s in sittings),
     )
+
+
+def _part(starts: time, ends: time) -> DayPart:
+    half = DayPart.MORNING if starts < NOON else DayPart.AFTERNOON
+    return DayPart.ALL if starts < NOON < ends else half

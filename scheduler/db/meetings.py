@@ -19,9 +19,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from scheduler.core.clock import civil_date
-from scheduler.core.conflicts import NOON
 from scheduler.core.errors import NotFound
-from scheduler.core.facts import Activity, Chair, DayPart, MeetingFact, Span, State
+from scheduler.core.facts import Activity, State
 from scheduler.db.base import Base, Mode, Versioned
 
 
@@ -54,11 +53,6 @@ class Sitting(Base):
     ends: Mapped[time]
     place_id: Mapped[str | None] = mapped_column(ForeignKey("place.id"))
     site: Mapped[str] = mapped_column(default="")
-
-    def part(self) -> DayPart:
-        """Return the part of its date that it takes."""
-        half = DayPart.MORNING if self.starts < NOON else DayPart.AFTERNOON
-        return DayPart.ALL if self.starts < NOON < self.ends else half
 
 
 class MeetingChair(Base):
@@ -173,29 +167,6 @@ class Meeting(Versioned, Base):
         first = self.first_posted_at()
         return None if first is None else civil_date(first)
 
-    def fact(self) -> MeetingFact:
-        """Return what the engines need to know of this meeting."""
-        days = tuple(sorted({s.day for s in self.sittings})) or ((self.held_on,) if self.held_on else ())
-        return MeetingFact(
-            id=self.id,
-            activity=self.activity,
-            sub_type=self.sub_type,
-            state=self.state,
-            days=() if self.state is State.POSTPONED else days,
-            chairs=tuple(Chair(c.office_id, c.in_person, c.present) for c in self.chairs),
-            makeup_for=self.makeup_for,
-            entered_late=self.entered_late,
-            insisted=bool(self.insisted_ground),
-            recorded=self.recorded_span(),
-            parts=frozenset((s.day, s.part()) for s in self.sittings),
-        )
-
-    def recorded_span(self) -> Span | None:
-        """Return the civil dates from which to which the record says the meeting sat, None without a record."""
-        if self.actual_start is None or self.actual_end is None:
-            return None
-        return Span(civil_date(self.actual_start), civil_date(self.actual_end))
-
 
 def get_meeting(session: Session, meeting_id: str) -> Meeting:
     """Return the meeting. Raises: NotFound."""
@@ -241,10 +212,3 @@ def list_undated(session: Session, unit_ids: Sequence[str]) -> list[Meeting]:
     """Return the meetings that were postponed and wait for a date, oldest first."""
     rows = select(Meeting).where(Meeting.unit_id.in_(unit_ids), Meeting.state == State.POSTPONED)
     return list(session.execute(rows.order_by(Meeting.id)).scalars())
-
-
-def list_meetings_of_offices(session: Session, office_ids: Sequence[str], first: date, last: date) -> list[Meeting]:
-    """Return the meetings with a date in a span in which any of the offices presides, whatever unit arranged them."""
-    chaired = select(MeetingChair.meeting_id).where(MeetingChair.office_id.in_(office_ids))
-    rows = select(Meeting).where(Meeting.id.in_(chaired), dated_within(first, last))
-    return list(session.execute(rows.order_by(Meeting.held_on, Meeting.id)).scalars())

@@ -11,6 +11,7 @@ from scheduler.core.facts import Activity, Chair, MeetingFact, State
 from scheduler.core.planner.problem import Plan, Problem
 from scheduler.core.planner.solve import plan as solve
 from scheduler.core.planner.ways_out import ways_out
+from scheduler.db.meeting_facts import fact_of
 from scheduler.db.meetings import Meeting
 from scheduler.ledger import verdicts
 from scheduler.planning.duties import Posed, pose
@@ -100,7 +101,7 @@ def _posting(scene: Scene, office_id: str, activity: Activity, sub_type: str, da
 
 
 def _as_if_approved(scene: Scene, proposed: Iterable[Proposed]) -> list[MeetingFact]:
-    drafts = [replace(m.fact(), state=State.APPROVED) for m in scene.meetings if m.state is State.DRAFT]
+    drafts = [replace(fact_of(m), state=State.APPROVED) for m in scene.meetings if m.state is State.DRAFT]
     wanted = [
         MeetingFact(p.key, p.activity, p.sub_type, State.APPROVED, (p.day,), tuple(Chair(o) for o in p.office_ids))
         for p in proposed

@@ -2,12 +2,14 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
+from sqlalchemy import select
+
 from scheduler.core.facts import Activity, State
 from scheduler.core.roles import OPERATOR
-from scheduler.db.meeting_facts import list_facts, list_undated_facts
-from scheduler.db.meetings import Meeting, Sitting, list_meetings_of_offices, list_undated
+from scheduler.db.meeting_facts import fact_of, list_facts, list_undated_facts
+from scheduler.db.meetings import Meeting, MeetingChair, Sitting, dated_within, list_undated
 from scheduler.db.units import Unit, lineages
-from scheduler.db.work import Works
+from scheduler.db.work import UnitOfWork, Works
 from tests.factories import a_commune, make_meeting, make_unit
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
@@ -40,22 +42,29 @@ def varied(works: Works) -> tuple[Unit, list[str]]:
     return unit, [party.id, chair.id]
 
 
+def objects(uow: UnitOfWork, offices: list[str], first: date, last: date) -> list[Meeting]:
+    """The same meetings as objects."""
+    chaired = select(MeetingChair.meeting_id).where(MeetingChair.office_id.in_(offices))
+    rows = select(Meeting).where(Meeting.id.in_(chaired), dated_within(first, last))
+    return list(uow.session.execute(rows.order_by(Meeting.held_on, Meeting.id)).scalars())
+
+
 def test_facts_read_by_columns_equal_those_of_the_objects_in_the_same_order(works: Works) -> None:
     unit, offices = varied(works)
     with works.reading(OPERATOR) as uow:
         for first, last in ((FIRST, LAST), (date(2026, 3, 1), date(2026, 3, 31)), (date(2027, 1, 1), LAST)):
             by_columns = list_facts(uow.session, offices, first, last)
-            assert by_columns == [m.fact() for m in list_meetings_of_offices(uow.session, offices, first, last)]
+            assert by_columns == [fact_of(m) for m in objects(uow, offices, first, last)]
         assert len(list_facts(uow.session, offices, FIRST, LAST)) == 2 * len(State)
         told = list_undated_facts(uow.session, [unit.id])
         assert len(told) == 3
-        assert told == [m.fact() for m in list_undated(uow.session, [unit.id])]
+        assert told == [fact_of(m) for m in list_undated(uow.session, [unit.id])]
 
 
 def test_what_was_changed_in_this_work_is_read(works: Works) -> None:
     _, offices = varied(works)
     with works.rehearsing(OPERATOR) as uow:
-        (meeting, *_) = list_meetings_of_offices(uow.session, offices, FIRST, LAST)
+        (meeting, *_) = objects(uow, offices, FIRST, LAST)
         meeting.state = State.CANCELLED
         told = {fact.id: fact.state for fact in list_facts(uow.session, offices, FIRST, LAST)}
         assert told[meeting.id] is State.CANCELLED

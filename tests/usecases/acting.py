@@ -7,6 +7,7 @@ import pytest
 from scheduler import meetings, people, records, standings
 from scheduler.arrangement import Arrangement, Description, Hours, Seat
 from scheduler.core.clock import StoppedClock
+from scheduler.core.compliance.values import Verdict
 from scheduler.core.facts import Activity, State
 from scheduler.core.roles import OPERATOR, Actor, Role
 from scheduler.db.meetings import Meeting, get_meeting
@@ -87,8 +88,12 @@ def go_to(clock: StoppedClock, at: datetime) -> None:
 FIRST, LAST = date(2026, 12, 1), date(2026, 12, 31)
 
 
-def december(works: Works, office, day: date = FIRST):
-    """How a chairman stands in the month of a day; December when none is given."""
+def standing(works: Works, office, rule_id: str, day: date = FIRST) -> Verdict:
+    """The verdict of an office under a rule for the period of a day."""
     with works.reading(OPERATOR) as uow:
-        found = standings.of_office(uow, office.id, day, day)
-    return next(v for v in found if v.rule.id == "R-G-COMM-02")
+        return next(v for v in standings.of_office(uow, office.id, day, day) if v.rule.id == rule_id)
+
+
+def december(works: Works, office, day: date = FIRST) -> Verdict:
+    """How a chairman stands in the month of a day; December when none is given."""
+    return standing(works, office, "R-G-COMM-02", day)

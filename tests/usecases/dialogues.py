@@ -8,11 +8,9 @@ from scheduler import (
     meetings,
     publication,
     records,
-    standings,
 )
 from scheduler.arrangement import Arrangement, Description, Hours, Seat
 from scheduler.core.clock import VIETNAM
-from scheduler.core.compliance.values import Verdict
 from scheduler.core.facts import Activity
 from scheduler.core.roles import OPERATOR
 from scheduler.db.meetings import get_meeting
@@ -43,11 +41,6 @@ def dialogue(works: Works, unit, office, place, days: list[date], *, kind: str =
 def version_of(works: Works, meeting_id: str) -> int:
     with works.reading(OPERATOR) as uow:
         return get_meeting(uow.session, meeting_id).version
-
-
-def standing(works: Works, office, rule: str, day: date) -> Verdict:
-    with works.reading(OPERATOR) as uow:
-        return next(v for v in standings.of_office(uow, office.id, day, day) if v.rule.id == rule)
 
 
 @pytest.fixture

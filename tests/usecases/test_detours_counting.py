@@ -22,8 +22,8 @@ from scheduler.core.roles import OPERATOR
 from scheduler.db.work import Works
 from scheduler.rule_terms import Terms
 from tests.factories import BORN, make_meeting, make_office
-from tests.usecases.acting import FIRST, GROUND, LAST, chief, commune, december, go_to, secretary
-from tests.usecases.dialogues import at, bare, dialogue, sat, standing, version_of
+from tests.usecases.acting import FIRST, GROUND, LAST, chief, commune, december, go_to, secretary, standing
+from tests.usecases.dialogues import at, bare, dialogue, sat, version_of
 
 __all__ = ["bare", "commune"]
 

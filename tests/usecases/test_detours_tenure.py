@@ -30,15 +30,11 @@ from tests.usecases.acting import (
     publishing,
     replaced,
     secretary,
+    standing,
 )
 
 __all__ = ["commune"]
 MONTHLY, OF_PARTY, YOUTH = "R-G-COMM-02", "R-P-COMM-01", "D-Y-COMM-01"
-
-
-def standing(works: Works, office, rule_id: str, day: date = FIRST):
-    with works.reading(OPERATOR) as uow:
-        return next(v for v in standings.of_office(uow, office.id, day, day) if v.rule.id == rule_id)
 
 
 @pytest.fixture
