@@ -1,10 +1,11 @@
 """The record of what was held: who was in the chair, from when to when; late is marked late for ever."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sqlalchemy import select
 
-from scheduler.arrangement import Arrangement, check, describe, put
+from scheduler.arrangement import Arrangement, describe, put
+from scheduler.completeness import ANY_TIME, check
 from scheduler.core.errors import InvalidInput, WrongState
 from scheduler.core.facts import State
 from scheduler.core.lifecycle import COMING, Birth, born, step
@@ -63,7 +64,7 @@ def enter_past(uow: UnitOfWork, unit_id: str, wanted: Arrangement, record: Recor
     unit = writes(uow, unit_id, Action.INSIST)
     if any(h.day > uow.today for h in wanted.hours):
         raise InvalidInput.at("sittings", "in-the-future")
-    check(uow.session, unit, wanted, date.min)
+    check(uow.session, unit, wanted, ANY_TIME)
     meeting = Meeting(
         id=uow.new_id(),
         unit_id=unit.id,

@@ -10,7 +10,7 @@ from scheduler.core.compliance.board import Facts
 from scheduler.core.compliance.posts import board_of
 from scheduler.core.compliance.values import Insisted, Verdict
 from scheduler.core.conflicts import Clash
-from scheduler.core.facts import Away, DayPart, MeetingFact, OfficeFact, Span
+from scheduler.core.facts import Away, DayPart, MeetingFact, OfficeFact, Span, State
 from scheduler.core.law import parse_rules
 from scheduler.core.rules import Rule
 from scheduler.core.workdays import CalendarDay, DayKind, WorkCalendar
@@ -60,6 +60,13 @@ class Ledger:
         """Return the ledger as it would stand were every office filled and none closed: no way round a withdrawal."""
         filled = {k: replace(o, tenures=(), span=Span(o.span.first)) for k, o in self.offices.items()}
         return replace(self, offices=filled)
+
+    def as_announced(self) -> "Ledger":
+        """Return the ledger as it would stand were only those meetings planned that people were told of."""
+        hidden = {
+            fact.id: replace(fact, state=State.DRAFT) for fact in self.meetings.values() if fact.state is State.APPROVED
+        }
+        return replace(self, meetings=self.meetings | hidden)
 
     def absences(self, office_id: str) -> tuple[Span, ...]:
         """Return the spans of whole days on which an office's head cannot receive."""

@@ -1,11 +1,13 @@
 """Meetings from draft to publication: draft, change, approve, publish, post."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time
 
 from sqlalchemy import select
 
-from scheduler.arrangement import Arrangement, Description, Hours, Seat, arrangement_of, check, describe, put
+from scheduler.arrangement import Arrangement, Description, Hours, Seat, arrangement_of, describe, put
+from scheduler.completeness import check
+from scheduler.core.clock import VIETNAM
 from scheduler.core.conflicts import Conflict
 from scheduler.core.errors import WrongState
 from scheduler.core.facts import State
@@ -34,7 +36,7 @@ def draft(uow: UnitOfWork, unit_id: str, wanted: Arrangement) -> Meeting:
     Law: the arrangement's own; see arrangement.check.
     """
     unit = writes(uow, unit_id, Action.BOOK)
-    check(uow.session, unit, wanted, uow.today)
+    check(uow.session, unit, wanted, uow.now)
     meeting = Meeting(
         id=uow.new_id(),
         unit_id=unit.id,
@@ -65,8 +67,8 @@ def change(
     """Change a meeting's description at any time before it is held, and its whole arrangement while it is a draft.
 
     Once approved, dates and hours change only by moving, which asks for a new approval; who presides, only by
-    delegating; what it is about and its form, only after the approval was taken back. What had to be posted can be
-    said otherwise and not taken back.
+    delegating; what it is about and its form, only after the approval was taken back. Of what had to be posted the
+    content can be said otherwise and not taken back; another form is a move.
 
     Raises: NotFound, NotAllowed, Stale, WrongState, InvalidInput.
     """
@@ -76,12 +78,14 @@ def change(
         raise WrongState("record-closed", state=meeting.state.value)
     if (hours is not None or seats is not None) and meeting.state is not State.DRAFT:
         raise WrongState("only-drafts-rearranged", state=meeting.state.value)
+    if is_public(meeting.state) and said.mode not in (None, meeting.mode):
+        raise WrongState("form-was-announced", state=meeting.state.value)
     if meeting.state is State.APPROVED and any(getattr(said, name) is not None for name in _APPROVED_AS_IT_IS):
         raise WrongState("approved-as-it-is", state=meeting.state.value)
     before = standing_of(meeting)
     changed = describe(meeting, said)
     unit, wanted = writes(uow, meeting.unit_id, Action.BOOK), arrangement_of(meeting, hours, seats)
-    check(uow.session, unit, wanted, None if hours is None else min(uow.today, meeting.held_on or uow.today))
+    check(uow.session, unit, wanted, None if hours is None else min(uow.now, _midnight(meeting.held_on or uow.today)))
     put(meeting, hours, seats)
     if is_public(meeting.state):
         refuse_if(posting_faults(meeting))
@@ -162,3 +166,7 @@ def list_of_unit(
 def conflicts(uow: UnitOfWork, meeting_id: str) -> tuple[Conflict, ...]:
     """Return what stands in the way of a meeting as it is arranged. Raises: NotFound, NotAllowed."""
     return conflicts_of(uow, get(uow, meeting_id))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, VIETNAM)

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from scheduler.arrangement import Seat, arrangement_of, check, put
+from scheduler.arrangement import Seat, arrangement_of, put
+from scheduler.completeness import check
 from scheduler.core.errors import Fault, NotFound
 from scheduler.core.lifecycle import OPEN, Birth, born
 from scheduler.core.roles import Action
@@ -55,7 +56,7 @@ def keep(
     uow.session.flush()
     drafts = [_draft(uow, plan, p) for p in wanted]
     for draft in drafts:
-        check(uow.session, unit, arrangement_of(draft), uow.today)
+        check(uow.session, unit, arrangement_of(draft), uow.now)
     uow.session.add_all(drafts)
     uow.session.flush()
     uow.record("PlanDrafted", plan.id, unit.id, first=str(first), last=str(last), meetings=[m.id for m in drafts])

@@ -1,11 +1,14 @@
 """Postings: how one is made, and the one clock that says how a publication stands against its deadline."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from scheduler.core.deadlines import MeetingKind, PostingStatus, posting_deadline, posting_status
 from scheduler.core.errors import Fault
 from scheduler.core.workdays import WorkCalendar
-from scheduler.db.meetings import Meeting, Posting
+from scheduler.db.base import Mode
+from scheduler.db.meetings import FormerDate, Meeting, Posting, Sitting
+from scheduler.db.places import Place
 from scheduler.db.work import UnitOfWork
 from scheduler.shipped_law import deadline_rules
 
@@ -44,10 +47,56 @@ def posting_faults(meeting: Meeting) -> list[Fault]:
 
 
 def place_faults(meeting: Meeting) -> list[Fault]:
-    """Return the fault of sittings that nobody would know where to find. Law: Luật 42/2013 Điều 24."""
-    if meeting.online_url or all(s.place_id or s.site for s in meeting.sittings):
-        return []
-    return [Fault("sittings", "posting-needs-place")]
+    """Return the fault of sittings that nobody would know where to find.
+
+    Whoever meets in person needs a place, also where others join from afar; whoever meets online an address.
+
+    Law: Luật 42/2013 Điều 24.
+    """
+    if meeting.mode is Mode.ONLINE and not meeting.online_url.strip():
+        return [Fault("online_url", "posting-needs-address")]
+    if meeting.mode is not Mode.ONLINE and not all(s.place_id or s.site.strip() for s in meeting.sittings):
+        return [Fault("sittings", "posting-needs-place")]
+    return []
+
+
+def shut_faults(meeting: Meeting, closed: Mapping[str, Place]) -> list[Fault]:
+    """Return the faults of sittings at a place that is closed by then; ``closed``: the closed places among theirs."""
+    shut = [(n, s, closed[s.place_id]) for n, s in enumerate(meeting.sittings) if s.place_id and s.place_id in closed]
+    return [
+        Fault(f"sittings/{n}/place_id", "place-closed", {"place": place.name, "closed_on": place.closed_on})
+        for n, sitting, place in shut
+        if place.closed_on is not None and sitting.day >= place.closed_on
+    ]
+
+
+def leave(uow: UnitOfWork, meeting: Meeting, days: Iterable[date], ground: str, *, stays: bool = False) -> None:
+    """Keep for ever what had been posted of some of a public meeting's dates before it goes elsewhere.
+
+    ``stays``: the dates remain the meeting's own; only their hours, place or form are given up.
+    """
+    for day in sorted(days):
+        meeting.former_dates.append(
+            FormerDate(
+                id=uow.new_id(),
+                number=len(meeting.former_dates) + 1,
+                day=day,
+                left_at=uow.now,
+                ground=ground.strip(),
+                was_public=True,
+                as_posted={
+                    "stays": stays,
+                    "mode": meeting.mode.value,
+                    "sittings": [_told(uow, s) for s in meeting.sittings if s.day == day],
+                },
+            )
+        )
+
+
+def _told(uow: UnitOfWork, sitting: Sitting) -> dict[str, str]:
+    place = uow.session.get(Place, sitting.place_id) if sitting.place_id else None
+    where = ", ".join(part for part in (place.name if place else "", sitting.site) if part)
+    return {"starts": sitting.starts.isoformat("minutes"), "ends": sitting.ends.isoformat("minutes"), "where": where}
 
 
 def post_on_portal(uow: UnitOfWork, meeting: Meeting) -> Posting:

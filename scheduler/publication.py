@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from scheduler.core.clock import VIETNAM
 from scheduler.core.errors import Conflict, Fault, InvalidInput, NotFound, WrongState
 from scheduler.core.facts import State
 from scheduler.core.lifecycle import Action as Step
@@ -11,12 +12,13 @@ from scheduler.core.periods import month_of
 from scheduler.core.roles import Action
 from scheduler.db.meetings import Meeting, Posting, get_meeting, list_meetings
 from scheduler.db.offices import list_offices
+from scheduler.db.places import closed_places
 from scheduler.db.scope import reads, writes
 from scheduler.db.work import UnitOfWork
 from scheduler.enforcement import checked_ground, enforce
 from scheduler.ical.settle import settle_many
 from scheduler.ledger import work_calendar
-from scheduler.postings import CHANNELS, add_posting, dated_since, post_on_portal, posting_faults
+from scheduler.postings import CHANNELS, add_posting, dated_since, post_on_portal, posting_faults, shut_faults
 from scheduler.registering import own, own_all, touch
 from scheduler.weighing import Consequences, PostingClock, Publishing, Watch, postings_of
 
@@ -139,7 +141,7 @@ def _publish(uow: UnitOfWork, meetings: Sequence[Meeting], offices: set[str], qu
         meeting.state = step(meeting.state, Step.PUBLISH)
         meeting.published_at = uow.now
         post_on_portal(uow, meeting)
-    _ready(meetings, uow.today)
+    _ready(uow, meetings)
     return watch.weigh(meetings, question, near=min(days))
 
 
@@ -152,11 +154,15 @@ def _done(uow: UnitOfWork, found: Consequences, insist: str | None) -> Consequen
     return found
 
 
-def _ready(meetings: Sequence[Meeting], today: date) -> None:
+def _ready(uow: UnitOfWork, meetings: Sequence[Meeting]) -> None:
     faults: list[Fault] = []
+    closed = closed_places(uow.session, {s.place_id for m in meetings for s in m.sittings if s.place_id})
     for meeting in meetings:
-        if meeting.held_on is None or meeting.held_on < today:
-            faults.append(Fault(meeting.id, "day-passed", {"day": meeting.held_on, "earliest": today}))
-        faults += [Fault(f"{meeting.id}/{f.where}", f.code, f.values) for f in posting_faults(meeting)]
+        if meeting.held_on is None or meeting.held_on < uow.today:
+            faults.append(Fault(meeting.id, "day-passed", {"day": meeting.held_on, "earliest": uow.today}))
+        elif (first := meeting.begins_at()) is not None and first < uow.now:
+            faults.append(Fault(meeting.id, "hour-passed", {"starts": first.astimezone(VIETNAM).time()}))
+        wrong = [*posting_faults(meeting), *shut_faults(meeting, closed)]
+        faults += [Fault(f"{meeting.id}/{f.where}", f.code, f.values) for f in wrong]
     if faults:
         raise InvalidInput(faults)

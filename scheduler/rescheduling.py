@@ -2,24 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any
 
-from scheduler.arrangement import Hours, arrangement_of, check, put
-from scheduler.core.clock import VIETNAM
+from scheduler.arrangement import Arrangement, Description, Form, Hours, arrangement_of, describe, put
+from scheduler.completeness import check
 from scheduler.core.compliance.objections import Finding, postponed_without_date
 from scheduler.core.errors import InvalidInput, WrongState
 from scheduler.core.facts import State
 from scheduler.core.lifecycle import COMING, is_public, step
 from scheduler.core.lifecycle import Action as Step
 from scheduler.core.roles import Action
-from scheduler.db.meetings import FormerDate, Meeting
+from scheduler.db.meetings import Meeting
 from scheduler.db.scope import writes
 from scheduler.db.work import UnitOfWork
 from scheduler.enforcement import checked_ground, enforce
 from scheduler.history import changes, standing_of
 from scheduler.ical.settle import settle
-from scheduler.postings import place_faults, post_on_portal
+from scheduler.postings import leave, place_faults, post_on_portal
 from scheduler.registering import own, refuse_if, touch
 from scheduler.shipped_law import deadline_rules
 from scheduler.weighing import Consequences, Watch, Withdrawing
@@ -27,7 +27,7 @@ from scheduler.weighing import Consequences, Watch, Withdrawing
 _POSTPONEMENT_ROW = "DL-PUB-03"
 
 
-def move(
+def move(  # noqa: PLR0913 - what is wanted of a move, each by its name
     uow: UnitOfWork,
     meeting_id: str,
     version: int,
@@ -35,24 +35,27 @@ def move(
     ground: str,
     *,
     hours: Sequence[Hours] | None = None,
+    form: Form | None = None,
     insist: str | None = None,
 ) -> Consequences:
-    """Give a meeting another date (or other hours or places on the same date).
+    """Give a meeting other dates, or other hours, places or another form on the same ones.
 
-    A meeting that was public keeps its former date for ever and stands as moved; its address stays the same.
-    ``to``: civil date, today or later. ``hours`` defaults to the present hours on the new date; a meeting on
-    several dates needs them. ``ground``: 5 to 500 characters. ``insist``: 20 to 500, only for those entitled.
+    A meeting that was public keeps for ever what had been posted of it, and its posting is counted anew; on another
+    date it stands as moved. Its address stays the same.
+    ``to``: civil date, today to 400 days on. ``hours`` defaults to the present hours on the new date; a meeting on
+    several dates needs them. ``form`` defaults to the present one. ``ground``: 5 to 500 characters. ``insist``: 20 to
+    500, only for those entitled.
 
     Raises: NotFound, NotAllowed, Stale, WrongState (also when its day has begun to pass), InvalidInput, Objection.
     Law: Luật 42/2013 Điều 24.4 (a new time must be announced); the minimum of each rule.
     """
     ground = checked_ground(ground, shortest=5)
-    found, before = _move(uow, meeting_id, version, to, ground, hours)
+    found, before = _move(uow, meeting_id, version, to, ground, (hours, form))
     insisted = enforce(uow, found, insist)
     (meeting,) = found.meetings
     told: dict[str, Any] = {"ground": ground, **changes(before, standing_of(meeting)), **insisted.get(meeting.id, {})}
     kind = "MeetingRearranged"
-    if "on" in told["after"]:
+    if _days_of(told["before"]) != _days_of(told["after"]):
         kind, told = "MeetingMoved", {"former": _former(meeting, before), "on": str(meeting.held_on), **told}
     uow.record(kind, meeting.id, meeting.unit_id, **told)
     settle(uow, meeting)
@@ -60,7 +63,14 @@ def move(
 
 
 def preview_move(
-    uow: UnitOfWork, meeting_id: str, version: int, to: date, ground: str = "", *, hours: Sequence[Hours] | None = None
+    uow: UnitOfWork,
+    meeting_id: str,
+    version: int,
+    to: date,
+    ground: str = "",
+    *,
+    hours: Sequence[Hours] | None = None,
+    form: Form | None = None,
 ) -> Consequences:
     """Make the move inside this unit of work without asking whether it is lawful, and return what it brings about.
 
@@ -68,35 +78,51 @@ def preview_move(
 
     Raises: NotFound, NotAllowed, Stale, WrongState, InvalidInput.
     """
-    found, _ = _move(uow, meeting_id, version, to, ground, hours)
+    found, _ = _move(uow, meeting_id, version, to, ground, (hours, form))
     return found
 
 
 def _move(  # noqa: PLR0917 - the whole of what move and its preview share
-    uow: UnitOfWork, meeting_id: str, version: int, to: date, ground: str, hours: Sequence[Hours] | None
+    uow: UnitOfWork,
+    meeting_id: str,
+    version: int,
+    to: date,
+    ground: str,
+    wish: tuple[Sequence[Hours] | None, Form | None],
 ) -> tuple[Consequences, Mapping[str, Any]]:
     """Make the move; what it brings about, and how the meeting stood before."""
     meeting, before = _opened(uow, meeting_id, version)
-    was_public, old = is_public(meeting.state), meeting.held_on
-    wanted = _shifted(meeting, to) if hours is None else tuple(hours)
-    if not any(h.day == to for h in wanted):
-        raise InvalidInput.at("to", "date-without-sitting")
-    if sorted(wanted, key=_order) == sorted(arrangement_of(meeting).hours, key=_order):
-        raise InvalidInput.at("to", "same-hours")
-    check(uow.session, writes(uow, meeting.unit_id, Action.BOOK), arrangement_of(meeting, wanted), uow.today)
-    was_approved = meeting.state is State.APPROVED
-    watch = Watch(uow, [c.office_id for c in meeting.chairs], [day for day in (old, to) if day], [meeting])
-    redated = min(h.day for h in wanted) != old
+    wanted = _wanted(uow, meeting, to, *wish)
+    was_public, was_approved = is_public(meeting.state), meeting.state is State.APPROVED
+    old, new = meeting.days(), {h.day for h in wanted.hours}
+    watch = Watch(uow, [c.office_id for c in meeting.chairs], sorted(old | new), [meeting])
     dated = Step.MOVE if was_public else Step.REDATE
-    meeting.state = step(meeting.state, dated if redated else Step.REARRANGE)
-    if was_public and redated:
-        _remember_date(uow, meeting, ground)
-    put(meeting, wanted, None)
+    meeting.state = step(meeting.state, dated if old != new else Step.REARRANGE)
+    if was_public:
+        leave(uow, meeting, old - new or old, ground, stays=old <= new)
+    put(meeting, wanted.hours, None)
+    describe(meeting, Description(mode=wanted.description.mode, online_url=wanted.description.online_url))
     refuse_if(place_faults(meeting) if was_public else [])
     meeting.ground = ground.strip()
-    if was_public and redated:
+    if was_public:
         post_on_portal(uow, meeting)
-    return watch.weigh([meeting], Withdrawing(announced_only=was_approved), near=old or to), before
+    near = min(old, default=to)
+    return watch.weigh([meeting], Withdrawing(announced_only=was_approved), near=near), before
+
+
+def _wanted(
+    uow: UnitOfWork, meeting: Meeting, to: date, hours: Sequence[Hours] | None, form: Form | None
+) -> Arrangement:
+    """Return the meeting as it is wanted. Raises: InvalidInput, also when that is how it stands."""
+    wanted = arrangement_of(meeting, _shifted(meeting, to) if hours is None else hours, form=form)
+    standing = arrangement_of(meeting)
+    if not any(h.day == to for h in wanted.hours):
+        raise InvalidInput.at("to", "date-without-sitting")
+    same_hours = sorted(wanted.hours, key=_order) == sorted(standing.hours, key=_order)
+    if same_hours and wanted.description == standing.description:
+        raise InvalidInput.at("to", "same-hours")
+    check(uow.session, writes(uow, meeting.unit_id, Action.BOOK), wanted, uow.now)
+    return wanted
 
 
 def postpone(uow: UnitOfWork, meeting_id: str, version: int, ground: str, insist: str | None = None) -> Consequences:
@@ -134,7 +160,7 @@ def _postpone(uow: UnitOfWork, meeting_id: str, version: int, ground: str) -> tu
     meeting, before = _opened(uow, meeting_id, version)
     old, watch = _withdrawing(uow, meeting)
     meeting.state = step(meeting.state, Step.POSTPONE)
-    _remember_date(uow, meeting, ground)
+    leave(uow, meeting, meeting.days(), ground)
     meeting.sittings, meeting.held_on = [], None
     meeting.ground = ground.strip()
     return watch.weigh([meeting], Withdrawing(extra=(_owed_date(meeting),)), near=old), before
@@ -186,8 +212,12 @@ def _opened(uow: UnitOfWork, meeting_id: str, version: int) -> tuple[Meeting, Ma
 
 
 def _withdrawing(uow: UnitOfWork, meeting: Meeting) -> tuple[date, Watch]:
-    day = meeting.held_on or uow.today
-    return day, Watch(uow, [c.office_id for c in meeting.chairs], [day], [meeting])
+    days = sorted(meeting.days()) or [uow.today]
+    return days[0], Watch(uow, [c.office_id for c in meeting.chairs], days, [meeting])
+
+
+def _days_of(told: Mapping[str, Any]) -> set[str]:
+    return {s["day"] for s in told.get("sittings", ())}
 
 
 def _former(meeting: Meeting, before: Mapping[str, Any]) -> str | None:
@@ -198,12 +228,9 @@ def _former(meeting: Meeting, before: Mapping[str, Any]) -> str | None:
 
 def _not_yet_over(uow: UnitOfWork, meeting: Meeting) -> None:
     # A meeting that has begun was held or was not; it cannot be made never to have been due.
-    if meeting.state in COMING and meeting.held_on and _has_begun(uow, meeting):
+    begins = meeting.begins_at()
+    if meeting.state in COMING and begins is not None and begins <= uow.now:
         raise WrongState("meeting-day-passed", state=meeting.state.value, day=meeting.held_on)
-
-
-def _has_begun(uow: UnitOfWork, meeting: Meeting) -> bool:
-    return any(datetime.combine(s.day, s.starts, VIETNAM) <= uow.now for s in meeting.sittings)
 
 
 def _shifted(meeting: Meeting, to: date) -> tuple[Hours, ...]:
@@ -215,21 +242,6 @@ def _shifted(meeting: Meeting, to: date) -> tuple[Hours, ...]:
 
 def _order(hours: Hours) -> tuple[date, time, time, str, str]:
     return hours.day, hours.starts, hours.ends, hours.place_id or "", hours.site
-
-
-def _remember_date(uow: UnitOfWork, meeting: Meeting, ground: str) -> None:
-    if meeting.held_on is None:
-        return
-    meeting.former_dates.append(
-        FormerDate(
-            id=uow.new_id(),
-            number=len(meeting.former_dates) + 1,
-            day=meeting.held_on,
-            left_at=uow.now,
-            ground=ground.strip(),
-            was_public=True,
-        )
-    )
 
 
 def _owed_date(meeting: Meeting) -> Finding:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from scheduler.arrangement import SUB_TYPES
+from scheduler.completeness import SUB_TYPES
 from scheduler.core.errors import Fault
 from scheduler.core.facts import Activity, Span
 from scheduler.core.periods import PeriodKind

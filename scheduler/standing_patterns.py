@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from scheduler.arrangement import SUB_TYPES
+from scheduler.completeness import SUB_TYPES
 from scheduler.core.errors import Conflict, Fault, InvalidInput, NotFound
 from scheduler.core.facts import Activity
 from scheduler.core.patterns import Pattern, PatternDate, Rotation, from_dict, occurrences, to_dict

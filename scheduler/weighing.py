@@ -13,8 +13,8 @@ from scheduler.core.compliance.objections import Change, Finding, late_publicati
 from scheduler.core.compliance.values import Verdict
 from scheduler.core.conflicts import Conflict
 from scheduler.core.deadlines import PostingStatus
-from scheduler.core.facts import MeetingFact, State
-from scheduler.core.lifecycle import is_planned
+from scheduler.core.facts import MeetingFact
+from scheduler.core.lifecycle import is_planned, is_public
 from scheduler.core.workdays import WorkCalendar
 from scheduler.db.meeting_facts import fact_of
 from scheduler.db.meetings import Meeting
@@ -83,7 +83,7 @@ class Publishing:
 class Withdrawing:
     """The question whether meetings may leave their dates, or no longer count.
 
-    ``announced_only``: look only at periods for which the office has announced something already. ``extra``: what
+    ``announced_only``: look only at periods for which the office ever announced such a meeting. ``extra``: what
     the law objects to besides.
     """
 
@@ -103,7 +103,8 @@ class Watch:
         """Look at some offices over the periods that touch ``days`` (at least one).
 
         ``leaving``: meetings that are about to be withdrawn. They are weighed a second time as if no deputy had been
-        named, no absence entered by the unit, and no office left vacant or closed: none of these is a way round.
+        named, no absence entered by the unit, and no office left vacant or closed: none of these is a way round. Nor
+        does an unpublished meeting stand in for a public one: what nobody was told of can be dropped unseen.
         """
         self._uow = uow
         self._ledger = open_ledger(uow, sorted(set(office_ids)), min(days), max(days))
@@ -111,6 +112,7 @@ class Watch:
         self._leaving = bool(leaving)
         bare = self._ledger.without_own_absences()
         bare = bare.as_if_headed() if leaving else bare
+        bare = bare.as_announced() if any(is_public(m.state) for m in leaving) else bare
         self._bare = bare.with_meetings(_in_person(fact_of(m)) for m in leaving)
         self._before_bare = verdicts(self._bare)
 
@@ -127,7 +129,7 @@ class Watch:
         late = (late_publication(p.meeting_id, p.status) for p in postings)
         against = [
             *_against(self._before, _weighed(after, question, ledger), question),
-            *_against(self._before_bare, _weighed(bare, question, ledger), question),
+            *(replace(f, bare=True) for f in _against(self._before_bare, _weighed(bare, question, ledger), question)),
         ]
         extra = question.extra if isinstance(question, Withdrawing) else ()
         found = (*_once(against), *extra, *(f for f in late if f is not None))
@@ -180,4 +182,7 @@ def _weighed(after: Iterable[Verdict], question: Question, ledger: Ledger) -> li
 
 
 def _is_announced(verdict: Verdict, ledger: Ledger) -> bool:
-    return any(ledger.meetings[day.meeting_id].state is not State.APPROVED for day in verdict.counted)
+    """Tell whether the office was ever announced to hold such a meeting in the period, whatever became of it."""
+    ids = [day.meeting_id for day in verdict.counted] + [day.meeting_id for day in verdict.not_counted]
+    told, rule = (ledger.meetings[meeting_id] for meeting_id in ids), verdict.rule
+    return any(fact.announced and (fact.activity, fact.sub_type) == (rule.activity, rule.sub_type) for fact in told)

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 import segno
 
 from scheduler.core.facts import State
-from scheduler.public.views import Card, ChairView, SittingView
+from scheduler.public.views import Card, ChairView, FormerDateView, SittingView
 from scheduler.wording import dates, meetings, origins, posting
 from scheduler.wording.meetings import stand_in_words
 from web.heads import head_of
@@ -45,8 +45,9 @@ class Subscription:
 def chip(card: Card) -> Chip:
     """Return a meeting's state as shown on its card."""
     word = meetings.state_word(card.state, card.activity)
-    if card.state is State.MOVED and card.former and card.day:
-        word = meetings.moved_words(card.former[-1].day, card.day)
+    left = [was.day for was in card.former if not was.stays]
+    if card.state is State.MOVED and left and card.day:
+        word = meetings.moved_words(left[-1], card.day)
     elif card.state is State.CANCELLED:
         word = "đã hủy"
     elif card.state is State.POSTPONED:
@@ -115,16 +116,22 @@ def posted(card: Card) -> str:
 
 
 def moved_lines(card: Card) -> list[str]:
-    """Return one line for each date the meeting left: from when to when, with the reason."""
-    ends = [was.day for was in card.former[1:]] + ([card.day] if card.day else [])
-    lines = []
-    for was, to in zip(card.former, [*ends, None], strict=False):
-        said = f"Hoãn ngày {dates.short_date(was.day)}"
-        if to is not None:
-            verb = "Đã lùi" if to >= was.day else "Đã chuyển sớm"
-            said = f"{verb} từ {dates.short_date(was.day)} sang {dates.short_date(to)}"
-        lines.append(f"{said}. Lý do: {was.ground.rstrip('.')}." if was.ground else f"{said}.")
-    return lines
+    """Return one line for each date, or hours and place, that the meeting left: for what, with the reason."""
+    return [
+        f"{_left(was)}. Lý do: {was.ground.rstrip('.')}." if was.ground else f"{_left(was)}." for was in card.former
+    ]
+
+
+def _left(was: FormerDateView) -> str:
+    day = dates.short_date(was.day)
+    if was.stays:
+        before = ", ".join(part for part in (was.hours, was.where) if part)
+        told = f" (trước đây: {before})" if before else ""
+        return f"Ngày {day} đã đổi giờ, địa điểm hoặc hình thức{told}"
+    if was.to is None:
+        return f"Hoãn ngày {day}"
+    verb = "Đã lùi" if was.to >= was.day else "Đã chuyển sớm"
+    return f"{verb} từ {day} sang {dates.short_date(was.to)}"
 
 
 def mode(card: Card) -> str:

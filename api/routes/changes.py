@@ -19,8 +19,10 @@ _MEETING = "/meetings/<id:meeting_id>"
 @changes.writes("POST", f"{_MEETING}/moves", Action.BOOK, takes=shapes.Move, answers=ConsequencesSchema, edits=True)
 def move_meeting(uow: UnitOfWork, meeting_id: str, version: int, body: dict[str, Any]) -> Consequences:
     """Give a meeting another date; refused with lawful dates when a minimum would be lost."""
-    wanted = shapes.hours(body["sittings"])
-    return rescheduling.move(uow, meeting_id, version, body["to"], body["ground"], hours=wanted, insist=body["insist"])
+    wanted, form = shapes.hours(body["sittings"]), shapes.form(body)
+    return rescheduling.move(
+        uow, meeting_id, version, body["to"], body["ground"], hours=wanted, form=form, insist=body["insist"]
+    )
 
 
 @changes.previews(
@@ -28,7 +30,8 @@ def move_meeting(uow: UnitOfWork, meeting_id: str, version: int, body: dict[str,
 )
 def preview_move(uow: UnitOfWork, meeting_id: str, version: int, body: dict[str, Any]) -> Consequences:
     """Look at what a move would bring about; nothing is written."""
-    return rescheduling.preview_move(uow, meeting_id, version, body["to"], hours=shapes.hours(body["sittings"]))
+    wanted, form = shapes.hours(body["sittings"]), shapes.form(body)
+    return rescheduling.preview_move(uow, meeting_id, version, body["to"], hours=wanted, form=form)
 
 
 @changes.writes(

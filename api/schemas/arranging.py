@@ -5,7 +5,8 @@ from typing import Any
 
 from api.schemas.base import Input, Paged
 from api.schemas.fields import Choice, Day, Flag, Ground, Hour, Id, Moment, Part, Several, Text, Whole
-from scheduler.arrangement import MOST_SITTINGS, Arrangement, Description, Hours, Seat
+from scheduler.arrangement import Arrangement, Description, Form, Hours, Seat
+from scheduler.completeness import MOST_SITTINGS
 from scheduler.core.facts import Activity
 from scheduler.db.base import Mode
 from scheduler.enforcement import LONGEST_GROUND, SHORTEST_GROUND
@@ -85,18 +86,17 @@ class Withdrawal(Input):
     insist = Ground(SHORTEST_GROUND, LONGEST_GROUND, load_default=None, allow_none=True)
 
 
-class Move(Withdrawal):
-    """Another date; ``sittings`` when the hours or places change too."""
-
-    to = Day(required=True)
-    sittings = Several(Part(WantedSitting), MOST_SITTINGS, least=1, load_default=None, allow_none=True)
-
-
 class MoveAsked(Input):
-    """Another date, to be looked at."""
+    """Another date, to be looked at; ``sittings`` when the hours or places change too, ``mode`` for another form."""
 
     to = Day(required=True)
     sittings = Several(Part(WantedSitting), MOST_SITTINGS, least=1, load_default=None, allow_none=True)
+    mode = Choice(Mode, load_default=None, allow_none=True)
+    online_url = Text(LONGEST, shortest=0, load_default="", metadata={"description": "counts together with mode"})
+
+
+class Move(MoveAsked, Withdrawal):
+    """Another date."""
 
 
 class DelegationAsked(Input):
@@ -185,6 +185,11 @@ class SpanPublication(SpanPublicationAsked):
 def hours(given: Sequence[Mapping[str, Any]] | None) -> tuple[Hours, ...] | None:
     """Return the wanted sittings, or None when nothing was said of them."""
     return None if given is None else tuple(Hours(**one) for one in given)
+
+
+def form(given: Mapping[str, Any]) -> Form | None:
+    """Return the wanted form, or None when nothing was said of it."""
+    return None if given["mode"] is None else Form(given["mode"], given["online_url"])
 
 
 def seats(given: Sequence[Mapping[str, Any]] | None) -> tuple[Seat, ...] | None:

@@ -110,6 +110,9 @@ class FindingSchema(Output):
     last_feasible = fields.Date(allow_none=True)
     due = fields.Date(allow_none=True)
     days_late = fields.Integer()
+    bare = fields.Boolean(
+        metadata={"description": "weighed by announced meetings only, without the unit's own absences and deputies"}
+    )
     detail = Told(finding_sentence, metadata=_SENTENCE)
 
 

@@ -137,6 +137,7 @@ class MeetingFact:
     changed against an objection with a written ground; ``insisted_days`` are the days off insisted on as such.
     ``recorded``: of a held meeting the first and last date its record speaks of, None when it speaks of all.
     ``parts``: which part of its date each sitting takes; empty when the hours are not known.
+    ``announced``: it was public once. ``left``: the public dates it gave up, ascending.
     """
 
     id: str
@@ -151,6 +152,8 @@ class MeetingFact:
     insisted_days: frozenset[date] = frozenset()
     recorded: Span | None = None
     parts: frozenset[tuple[date, DayPart]] = frozenset()
+    announced: bool = False
+    left: tuple[date, ...] = ()
 
     @property
     def held_days(self) -> tuple[date, ...]:

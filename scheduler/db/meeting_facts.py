@@ -1,16 +1,17 @@
 """Meetings as the engines need them, read column by column: an object for each row is what makes a country slow."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.core.clock import civil_date
 from scheduler.core.conflicts import NOON
 from scheduler.core.facts import Chair, DayPart, MeetingFact, Span, State
-from scheduler.db.meetings import Meeting, MeetingChair, Sitting, dated_within
+from scheduler.core.lifecycle import is_public
+from scheduler.db.meetings import FormerDate, Meeting, MeetingChair, Sitting, dated_within
 
 _Columns = Row[*tuple[Any, ...]]
 _COLUMNS = (
@@ -24,12 +25,13 @@ _COLUMNS = (
     Meeting.insisted_ground,
     Meeting.actual_start,
     Meeting.actual_end,
+    Meeting.published_at,
 )
 
 
 def fact_of(meeting: Meeting) -> MeetingFact:
     """Return what the engines need to know of a meeting."""
-    return _fact(meeting, meeting.sittings, meeting.chairs)
+    return _fact(meeting, meeting.sittings, meeting.chairs, meeting.former_dates)
 
 
 def recorded_span(meeting: Meeting | _Columns) -> Span | None:
@@ -39,12 +41,13 @@ def recorded_span(meeting: Meeting | _Columns) -> Span | None:
 
 
 def list_facts(session: Session, office_ids: Sequence[str], first: date, last: date) -> list[MeetingFact]:
-    """Return the facts of the meetings with a date in a span in which any of the offices presides.
+    """Return the facts of the meetings with a date in a span, or a date given up, in which any of the offices presides.
 
-    By first date and id; three queries, however many there are.
+    By first date and id; four queries, however many there are.
     """
     chaired = select(MeetingChair.meeting_id).where(MeetingChair.office_id.in_(office_ids))
-    return _facts(session, Meeting.id.in_(chaired) & dated_within(first, last))
+    left = exists().where(FormerDate.meeting_id == Meeting.id, FormerDate.day >= first, FormerDate.day <= last)
+    return _facts(session, Meeting.id.in_(chaired) & or_(dated_within(first, last), left))
 
 
 def list_undated_facts(session: Session, unit_ids: Sequence[str]) -> list[MeetingFact]:
@@ -61,8 +64,9 @@ def _facts(session: Session, meant: ColumnElement[bool]) -> list[MeetingFact]:
     sat = select(Sitting.meeting_id, Sitting.day, Sitting.starts, Sitting.ends).where(Sitting.meeting_id.in_(ids))
     seats = select(MeetingChair.meeting_id, MeetingChair.office_id, MeetingChair.in_person, MeetingChair.present)
     seats = seats.where(MeetingChair.meeting_id.in_(ids)).order_by(MeetingChair.office_id)
-    sittings, chairs = _by_meeting(session, sat), _by_meeting(session, seats)
-    return [_fact(row, sittings.get(row.id, ()), chairs.get(row.id, ())) for row in rows]
+    gone = select(FormerDate.meeting_id, FormerDate.day, FormerDate.was_public).where(FormerDate.meeting_id.in_(ids))
+    sittings, chairs, former = (_by_meeting(session, query) for query in (sat, seats, gone))
+    return [_fact(row, sittings.get(row.id, ()), chairs.get(row.id, ()), former.get(row.id, ())) for row in rows]
 
 
 def _by_meeting(session: Session, query: Select[*tuple[Any, ...]]) -> dict[str, list[_Columns]]:
@@ -73,7 +77,10 @@ def _by_meeting(session: Session, query: Select[*tuple[Any, ...]]) -> dict[str, 
 
 
 def _fact(
-    meeting: Meeting | _Columns, sittings: Sequence[Sitting | _Columns], chairs: Sequence[MeetingChair | _Columns]
+    meeting: Meeting | _Columns,
+    sittings: Sequence[Sitting | _Columns],
+    chairs: Sequence[MeetingChair | _Columns],
+    former: Iterable[FormerDate | _Columns],
 ) -> MeetingFact:
     days = tuple(sorted({s.day for s in sittings})) or ((meeting.held_on,) if meeting.held_on else ())
     return MeetingFact(
@@ -88,6 +95,8 @@ def _fact(
         insisted=bool(meeting.insisted_ground),
         recorded=recorded_span(meeting),
         parts=frozenset((s.day, _part(s.starts, s.ends)) for s in sittings),
+        announced=meeting.published_at is not None or is_public(meeting.state),
+        left=tuple(sorted({was.day for was in former if was.was_public}.difference(days))),
     )
 
 

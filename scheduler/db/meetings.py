@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from scheduler.core.clock import civil_date
+from scheduler.core.clock import VIETNAM, civil_date
 from scheduler.core.errors import NotFound
 from scheduler.core.facts import Activity, State
 from scheduler.db.base import Base, Mode, Versioned
@@ -70,10 +70,14 @@ class MeetingChair(Base):
 
 
 class FormerDate(Base):
-    """A date the meeting once had, kept for ever so that old notices can be followed."""
+    """A date the meeting once had, kept for ever so that old notices can be followed.
+
+    ``as_posted``: the hours, places and form that had been posted for it. When ``day`` is still a date of the meeting,
+    only those were given up.
+    """
 
     __tablename__ = "former_date"
-    __table_args__ = (UniqueConstraint("meeting_id", "number"),)
+    __table_args__ = (UniqueConstraint("meeting_id", "number"), Index("ix_former_date_day", "day"))
     id: Mapped[str] = mapped_column(primary_key=True)
     meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
     number: Mapped[int]
@@ -81,6 +85,7 @@ class FormerDate(Base):
     left_at: Mapped[datetime]
     ground: Mapped[str]
     was_public: Mapped[bool]
+    as_posted: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
 
 
 class Posting(Base):
@@ -150,6 +155,15 @@ class Meeting(Versioned, Base):
     postings: Mapped[list[Posting]] = relationship(
         order_by=Posting.posted_at, lazy="selectin", cascade="all, delete-orphan"
     )
+
+    def days(self) -> set[date]:
+        """Return the distinct civil dates of its sittings; none while it waits for a date."""
+        return {s.day for s in self.sittings}
+
+    def begins_at(self) -> datetime | None:
+        """Return the instant of the first announced hour, None while it waits for a date."""
+        first = min(((s.day, s.starts) for s in self.sittings), default=None)
+        return None if first is None else datetime.combine(*first, VIETNAM)
 
     def first_posted_at(self) -> datetime | None:
         """Return the first instant at which the present date was known here to be posted, None when it never was.

@@ -1,6 +1,6 @@
 """Where meetings are held, and when somebody or everybody is not free."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, or_, select
@@ -67,6 +67,12 @@ def list_places(session: Session, unit_ids: Sequence[str]) -> list[Place]:
             select(Place).where(Place.unit_id.in_(unit_ids)).order_by(Place.unit_id, Place.name, Place.id)
         ).scalars()
     )
+
+
+def closed_places(session: Session, place_ids: Collection[str]) -> dict[str, Place]:
+    """Return those of some places that have a day from which they are closed, by id."""
+    rows = select(Place).where(Place.id.in_(place_ids), Place.closed_on.is_not(None))
+    return {place.id: place for place in session.execute(rows).scalars()}
 
 
 def list_absences(session: Session, unit_ids: Sequence[str], first: date, last: date) -> list[Absence]:

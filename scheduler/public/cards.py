@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import groupby
 
 from sqlalchemy import select
 
@@ -11,7 +12,7 @@ from scheduler.core.facts import Activity, State
 from scheduler.core.lifecycle import COMING
 from scheduler.core.workdays import WorkCalendar
 from scheduler.db.base import Mode
-from scheduler.db.meetings import Meeting
+from scheduler.db.meetings import FormerDate, Meeting
 from scheduler.db.offices import Office, Person, holder_on, list_holdings
 from scheduler.db.places import Place
 from scheduler.db.public import makeups_of, units_by_id
@@ -141,4 +142,15 @@ def _public_address(meeting: Meeting, today: date) -> str:
 
 def _former(meeting: Meeting) -> tuple[FormerDateView, ...]:
     seen = [was for was in meeting.former_dates if was.was_public]
-    return tuple(FormerDateView(was.day, was.left_at, was.ground) for was in seen)
+    # Dates given up at one stroke went to the same one: the first given up at the next, or the present.
+    strokes = [list(some) for _, some in groupby(seen, key=lambda was: was.left_at)]
+    now = None if meeting.state is State.POSTPONED else meeting.held_on
+    following = [*(stroke[0].day for stroke in strokes[1:]), now]
+    return tuple(_left(was, to) for stroke, to in zip(strokes, following, strict=bool(strokes)) for was in stroke)
+
+
+def _left(was: FormerDate, to: date | None) -> FormerDateView:
+    told, stays = was.as_posted.get("sittings", ()), bool(was.as_posted.get("stays"))
+    hours = ", ".join(f"{s['starts']}–{s['ends']}" for s in told)
+    where = "; ".join(dict.fromkeys(s["where"] for s in told if s["where"]))
+    return FormerDateView(was.day, was.left_at, was.ground, to, hours, where, stays)

@@ -60,11 +60,19 @@ class ChairView:
 
 @dataclass(frozen=True, slots=True)
 class FormerDateView:
-    """A date that was public once and why it was given up; ``left_at`` is the instant of that decision."""
+    """A date that was public once and why it was given up; ``left_at`` is the instant of that decision.
+
+    ``to``: the date it went to, None when it was postponed without one. ``hours`` and ``where`` had been posted for it;
+    "" where that was not kept. ``stays``: it kept the date, and only these were given up.
+    """
 
     day: date
     left_at: datetime
     ground: str
+    to: date | None = None
+    hours: str = ""
+    where: str = ""
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)

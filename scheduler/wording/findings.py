@@ -8,6 +8,10 @@ from scheduler.core.conflicts import Clash, Conflict
 from scheduler.wording.dates import inline_date, period_name, short_date
 
 SEVERITIES = {Severity.REFUSE: "không được", Severity.WARN: "lưu ý"}
+_BARE = (
+    " Ở đây chỉ tính các buổi đã niêm yết; vắng mặt, tiếp thay, khuyết chức danh do đơn vị tự ghi "
+    "không làm giảm định mức."
+)
 _CLASHES = {
     Clash.PERSON_BUSY: "người chủ trì đã có buổi khác cùng giờ",
     Clash.PLACE_FULL: "địa điểm đã kín phòng vào giờ này",
@@ -19,7 +23,7 @@ _CLASHES = {
 def finding_sentence(finding: Finding, office: str = "") -> str:
     """Return one finding with its legal source; ``office`` is the title of the office concerned, when known."""
     who = f"{office}: " if office else ""
-    said = f"{who}{_said(finding)}"
+    said = f"{who}{_said(finding)}{_BARE if finding.bare else ''}"
     return f"{said[:1].upper()}{said[1:]} Căn cứ: {finding.legal_basis}."
 
 

@@ -7,6 +7,8 @@ MEETING_FAULTS: dict[str, str] = {
     "adhoc-needs-trigger": "Buổi tiếp đột xuất cần ghi rõ vụ việc hoặc lý do phải tiếp.",
     "reception-one-day": "Mỗi buổi tiếp công dân chỉ trong một ngày; ngày khác thì lập buổi khác.",
     "day-passed": "Ngày {day} đã qua; chọn ngày từ {earliest} trở đi.",
+    "hour-passed": "Giờ bắt đầu {starts} đã qua; chọn giờ khác, hoặc nhập muộn nếu buổi đã diễn ra.",
+    "day-too-far": "Ngày này quá xa; chỉ xếp được đến ngày {latest}.",
     "unit-not-in-being": "{unit} không tồn tại vào ngày {day}; chọn ngày khác hoặc đơn vị khác.",
     "no-such-place": "Không có địa điểm này ở đơn vị; chọn địa điểm trong danh sách của đơn vị.",
     "place-closed": "Địa điểm {place} ngừng sử dụng từ ngày {closed_on}; chọn địa điểm khác.",
@@ -14,10 +16,15 @@ MEETING_FAULTS: dict[str, str] = {
     "online-since": "Tiếp công dân trực tuyến chỉ được tổ chức từ ngày {since}; chọn hình thức trực tiếp.",
     "address-not-https": "Địa chỉ phòng họp trực tuyến phải bắt đầu bằng https://.",
     "no-such-meeting": "Không có buổi này ở đơn vị.",
+    "makes-up-another-kind": "Buổi tiếp bù phải cùng loại với buổi được bù; chọn buổi khác.",
+    "makes-up-another-office": "Buổi tiếp bù phải có cùng người chủ trì với buổi được bù; chọn buổi khác.",
+    "nothing-to-make-up": "Buổi này chưa từng niêm yết hoặc người đứng đầu đã trực tiếp tiếp nên không có gì để bù.",
+    "made-up-already": "Buổi này đã có buổi tiếp bù; sửa buổi tiếp bù đó thay vì lập thêm.",
     "no-such-office": "Không có chức vụ này trong buổi hoặc ở đơn vị.",
     "office-not-in-being": "Chức vụ {office} không tồn tại vào ngày đã chọn.",
     "delegation-needs-name-and-ground": "Khi ủy quyền, cần ghi tên, chức vụ người tiếp thay và lý do.",
     "record-closed": "Buổi đang ở trạng thái “{state}” nên không sửa được nữa.",
+    "form-was-announced": "Hình thức đã niêm yết; dùng chức năng lùi lịch để đổi hình thức, kèm lý do.",
     "approved-as-it-is": "Buổi đã duyệt; trả lại bản nháp rồi mới sửa nội dung hoặc hình thức, sau đó trình duyệt lại.",
     "delegated-not-counted": (
         "Buổi này đã cử người tiếp thay; chỉ lãnh đạo hoặc chánh văn phòng mới xác nhận được "
@@ -40,6 +47,7 @@ MEETING_FAULTS: dict[str, str] = {
     "before-its-date-was-set": "Ngày hiện tại của buổi chỉ được ấn định lúc {earliest}; niêm yết không thể trước đó.",
     "posting-withdrawn-already": "Việc gỡ niêm yết này đã được ghi lúc {at}; lý do đã ghi được giữ nguyên.",
     "posting-needs-content": "Cần ghi nội dung dự kiến trước khi niêm yết (Luật Tiếp công dân, Điều 24).",
+    "posting-needs-address": "Buổi trực tuyến cần có địa chỉ phòng họp trước khi niêm yết.",
     "posting-needs-place": "Cần ghi địa điểm trước khi niêm yết (Luật Tiếp công dân, Điều 24).",
     # moving
     "date-without-sitting": "Ngày mới cần có ít nhất một khoảng giờ.",

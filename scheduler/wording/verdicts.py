@@ -48,6 +48,7 @@ WHY_NOT = {
     WhyNot.SECOND_SITTING_OF_DAY: "cùng ngày với buổi đã tính – mỗi ngày chỉ tính một lần",
     WhyNot.SAME_MEETING: "cùng một buổi đã tính",
     WhyNot.OUTSIDE_PERIOD: "nằm ngoài kỳ này",
+    WhyNot.MOVED_AWAY: "đã chuyển sang ngày thuộc kỳ khác",
 }
 _COUNTED = {CountUnit.DAY: "ngày", CountUnit.SESSION: "buổi"}
 

@@ -38,7 +38,7 @@ def test_a_public_meeting_without_a_room_keeps_its_address(works: Works, commune
     with pytest.raises(InvalidInput) as refused, works.writing(secretary(unit)) as uow:
         meetings.change(uow, online.id, online.version, Description(online_url=""))
 
-    assert [(f.where, f.code) for f in refused.value.faults] == [("sittings", "posting-needs-place")]
+    assert [(f.where, f.code) for f in refused.value.faults] == [("online_url", "posting-needs-address")]
 
 
 def test_a_public_meeting_is_not_moved_to_nowhere(works: Works, commune) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from scheduler import (
     holding,
-    rescheduling,
+    postings,
 )
 from scheduler.core.clock import StoppedClock
 from scheduler.core.errors import InvalidInput, NotAllowed
@@ -50,7 +50,7 @@ def test_nothing_was_held_before_it_was_announced_for_that_hour(
     with works.writing(OPERATOR) as uow:
         made = make_meeting(uow, unit, chair, on=day, place=place, published_at=BORN if moved else at(day, 9))
         if moved:
-            rescheduling._remember_date(uow, made, "Họp")
+            postings.leave(uow, made, [day], "Họp")
             made.former_dates[0].left_at = at(day, 9)
     go_to(clock, at(day, 17))
     record = sat(chair, at(day, 8, 5), at(day, 11))

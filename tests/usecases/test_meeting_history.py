@@ -11,7 +11,6 @@ from scheduler.arrangement import Description, Hours, Seat
 from scheduler.core.clock import StoppedClock
 from scheduler.core.errors import Objection
 from scheduler.core.roles import OPERATOR
-from scheduler.db.base import Mode
 from scheduler.db.journal import JournalEntry
 from scheduler.db.meetings import get_meeting
 from scheduler.db.offices import list_holdings
@@ -192,15 +191,15 @@ def test_a_changed_description_tells_old_and_new_of_what_was_published_only(work
     (draft,) = publishing(works, unit, (date(2026, 12, 15), Seat(chair.id)), place=place)
 
     with works.writing(secretary(unit)) as uow:
-        said = Description(subject="Đất đai", mode=Mode.ONLINE, online_url="https://hop.example/x")
+        said = Description(subject="Đất đai", online_url="https://hop.example/x")
         meetings.change(uow, one.id, one.version, said)
         meetings.change(uow, draft, get_meeting(uow.session, draft).version, Description(notice_number="12/TB"))
 
     kind, body = told(works, one.id)
     assert kind == "MeetingChanged"
-    assert sorted(body["fields"]) == ["mode", "online_url", "subject"]
-    assert body["before"] == {"mode": "in_person", "subject": "Theo thẩm quyền"}
-    assert body["after"] == {"mode": "online", "subject": "Đất đai"}
+    assert sorted(body["fields"]) == ["online_url", "subject"]
+    assert body["before"] == {"subject": "Theo thẩm quyền"}
+    assert body["after"] == {"subject": "Đất đai"}
     assert "hop.example" not in str(body)
     assert told(works, draft)[1]["after"] == {"notice_number": "12/TB"}
 

@@ -139,5 +139,8 @@ def test_other_hours_on_the_same_date_leave_it_published(works: Works, commune) 
     with works.reading(OPERATOR) as uow:
         found = get_meeting(uow.session, meeting.id)
     assert found.state is State.PUBLISHED
-    assert found.former_dates == []
+    (left,) = found.former_dates
+    assert (left.day, left.ground, left.as_posted["stays"]) == (date(2026, 12, 8), "Sáng họp", True)
+    assert left.as_posted["sittings"] == [{"starts": "08:00", "ends": "11:30", "where": "Phòng Tiếp công dân"}]
+    assert found.first_posted_at() == works.clock.now()
     assert found.sittings[0].starts == time(13, 30)

@@ -93,7 +93,7 @@ class _Diary:
         if meeting.makeup_for is not None or not meeting.days:
             self._any_time.append(meeting)
             return
-        for month in {(day.year, day.month) for day in meeting.days}:
+        for month in {(day.year, day.month) for day in (*meeting.days, *meeting.left)}:
             self._months.setdefault(month, []).append(meeting)
 
     def around(self, first: date, last: date) -> list[MeetingFact]:

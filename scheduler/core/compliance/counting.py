@@ -60,7 +60,7 @@ def count(  # noqa: PLR0913 - everything that decides whether a day counts
     rule = obligation.rule
     good: list[tuple[bool, date, str]] = []
     bad, undated = list[tuple[date, str, WhyNot]](), list[str]()
-    seen, makeups = _in_span(obligation, meetings, today)
+    seen, others = _in_span(obligation, meetings, today)
     heads = Heads(office, obligation.period.kind)
     one_credit = bool(rivals) and rule.counts_delegated is Answer.NO and not policy.credit_every_capacity
     for meeting, days in seen:
@@ -79,7 +79,7 @@ def count(  # noqa: PLR0913 - everything that decides whether a day counts
             else:
                 bad.append((day, meeting.id, reason))
     counted, seconds = _distinct(good)
-    bad += seconds + (_made_up_outside(makeups, {meeting.id for meeting, _ in seen}) if makeups else [])
+    bad += seconds + (_elsewhere(obligation, office, others, {meeting.id for meeting, _ in seen}) if others else [])
     not_counted = [NotCounted(name, day, why) for day, name, why in sorted(bad)]
     not_counted += [NotCounted(name, None, WhyNot.POSTPONED) for name in sorted(undated)]
     late = tuple(sorted([meeting.id for meeting, _ in seen if meeting.entered_late]))
@@ -89,20 +89,20 @@ def count(  # noqa: PLR0913 - everything that decides whether a day counts
 def _in_span(
     obligation: Obligation, meetings: Iterable[MeetingFact], today: date
 ) -> tuple[list[tuple[MeetingFact, list[date]]], list[MeetingFact]]:
-    """Return the meetings with days in the span, and those wholly outside that make up for another.
+    """Return the meetings with days in the span, and those wholly outside that make up for another or left the span.
 
     A postponed meeting without a date is in every span that is not over: it is still owed (T20).
     """
     first, last = obligation.first, obligation.last
     seen: list[tuple[MeetingFact, list[date]]] = []
-    makeups: list[MeetingFact] = []
+    others: list[MeetingFact] = []
     for meeting in meetings:
         days = [day for day in meeting.days if first <= day <= last]
         if days or (not meeting.days and meeting.state is State.POSTPONED and last >= today):
             seen.append((meeting, days))
-        elif meeting.makeup_for is not None:
-            makeups.append(meeting)
-    return seen, makeups
+        elif meeting.makeup_for is not None or meeting.left:
+            others.append(meeting)
+    return seen, others
 
 
 def _why_meeting(
@@ -217,11 +217,16 @@ def _distinct(good: list[tuple[bool, date, str]]) -> tuple[tuple[Counted, ...], 
     return tuple(chosen[day] for day in sorted(chosen)), seconds
 
 
-def _made_up_outside(makeups: Iterable[MeetingFact], seen: Collection[str]) -> list[tuple[date, str, WhyNot]]:
-    """A day made up in another period is credited there, by its actual date (T6); here it is only shown."""
-    return [
-        (day, meeting.id, WhyNot.OUTSIDE_PERIOD)
-        for meeting in makeups
-        if meeting.makeup_for in seen
-        for day in meeting.days
-    ]
+def _elsewhere(
+    obligation: Obligation, office: OfficeFact, others: Iterable[MeetingFact], seen: Collection[str]
+) -> list[tuple[date, str, WhyNot]]:
+    """A day made up or moved to another period is credited there, by its actual date (T6); here it is only shown."""
+    found: list[tuple[date, str, WhyNot]] = []
+    for meeting in others:
+        if meeting.makeup_for in seen:
+            found += [(day, meeting.id, WhyNot.OUTSIDE_PERIOD) for day in meeting.days]
+        elif _why_kind(obligation.rule, meeting) is None and any(c.office_id == office.id for c in meeting.chairs):
+            why = _STATE.get(meeting.state) if not meeting.days else None
+            left = [day for day in meeting.left if obligation.first <= day <= obligation.last]
+            found += [(day, meeting.id, why or WhyNot.MOVED_AWAY) for day in left]
+    return found

@@ -51,7 +51,8 @@ class Finding:
     """One thing wrong, with the text it rests on.
 
     For a shortfall: ``period``, ``required``, ``counted`` (held and planned), ``missing``, ``last_feasible``. For a
-    posting: ``due`` and ``days_late``. ``rule_id`` names a row of rules.csv or deadlines.csv.
+    posting: ``due`` and ``days_late``. ``rule_id`` names a row of rules.csv or deadlines.csv. ``bare``: it counts only
+    what was announced, as if the unit had entered no absence, deputy, vacancy or closing.
     """
 
     code: FindingCode
@@ -69,6 +70,7 @@ class Finding:
     last_feasible: date | None = None
     due: date | None = None
     days_late: int = 0
+    bare: bool = False
 
 
 # An excuse explains a shortfall; it does not make more of it lawful.

@@ -59,6 +59,7 @@ class WhyNot(StrEnum):
     SECOND_SITTING_OF_DAY = "second_sitting_of_day"
     SAME_MEETING = "same_meeting"
     OUTSIDE_PERIOD = "outside_period"
+    MOVED_AWAY = "moved_away"
 
 
 @dataclass(frozen=True, slots=True)
