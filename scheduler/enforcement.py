@@ -10,6 +10,7 @@ from scheduler.core.roles import Action
 from scheduler.db.law import Insistence
 from scheduler.db.meetings import Meeting
 from scheduler.db.work import UnitOfWork
+from scheduler.ledger import open_ledger, verdicts
 from scheduler.weighing import Consequences
 
 SHORTEST_GROUND, LONGEST_GROUND = 20, 500
@@ -65,25 +66,47 @@ def _keep(uow: UnitOfWork, found: Consequences, ground: str) -> None:
         if meeting_id is None and office_id is not None:
             about = {"rule": rule_id, "first": str(first_on), "code": code, "insisted": ground}
             uow.record("ObjectionOverruled", office_id, found.meetings[0].unit_id, **about)
-        uow.session.add(
-            Insistence(
-                id=uow.new_id(),
-                meeting_id=meeting_id,
-                office_id=office_id,
-                rule_id=rule_id,
-                first_on=first_on,
-                code=code,
-                ground=ground,
-                entered_at=uow.now,
-                entered_by=uow.actor.id,
-            )
+        _add(uow, (meeting_id, office_id, rule_id, first_on, code), ground)
+
+
+def _add(uow: UnitOfWork, about: tuple[str | None, str | None, str, date | None, str], ground: str) -> None:
+    """Add what was insisted on about a meeting, an office, a rule, a period's first day, by a code."""
+    meeting_id, office_id, rule_id, first_on, code = about
+    uow.session.add(
+        Insistence(
+            id=uow.new_id(),
+            meeting_id=meeting_id,
+            office_id=office_id,
+            rule_id=rule_id,
+            first_on=first_on,
+            code=code,
+            ground=ground,
+            entered_at=uow.now,
+            entered_by=uow.actor.id,
         )
+    )
 
 
 def _first_of(meetings: Iterable[Meeting], office_id: str | None) -> str | None:
     """Return the id of an office's earliest meeting, None when it presides at none of them."""
     own = [m for m in meetings if any(c.office_id == office_id for c in m.chairs)]
     return min(own, key=lambda m: (m.held_on or date.max, m.id)).id if own else None
+
+
+def vouch(uow: UnitOfWork, meeting: Meeting, ground: str) -> None:
+    """Keep the word of somebody entitled for a record that could not stand by itself, as evidence for ever.
+
+    One row for every minimum that a day of the meeting now counts towards, and one for each day off it was held on.
+    """
+    uow.session.flush()
+    days, offices = sorted(meeting.days()), sorted(c.office_id for c in meeting.chairs)
+    ledger = open_ledger(uow, offices, days[0], days[-1])
+    fed = [v for v in verdicts(ledger) if any(day.meeting_id == meeting.id for day in v.counted)]
+    off = [day for day in days if ledger.calendar.why_off(day) is not None]
+    meeting.insisted_ground = f"{meeting.insisted_ground}\n{ground}".strip()
+    for verdict in fed:
+        for code in ["vouched_record", *("vouched_day_off" for _ in off)]:
+            _add(uow, (meeting.id, verdict.office_id, verdict.rule.id, verdict.period.first, code), ground)
 
 
 def advised(found: Consequences) -> Consequences:

@@ -14,7 +14,7 @@ from scheduler.core.roles import Action
 from scheduler.db.meetings import Meeting, Sitting
 from scheduler.db.scope import writes
 from scheduler.db.work import UnitOfWork
-from scheduler.enforcement import checked_ground
+from scheduler.enforcement import checked_ground, vouch
 from scheduler.history import changes, record_of, standing_of
 from scheduler.ical.settle import settle
 from scheduler.records import Record, dates_added, is_late, write_record
@@ -46,6 +46,8 @@ def hold(uow: UnitOfWork, meeting_id: str, version: int, record: Record, ground:
     late = vouched or is_late(uow, meeting, record)
     before = record_of(meeting)
     write_record(uow, meeting, record, late=late, vouched=vouched)
+    if vouched:
+        vouch(uow, meeting, meeting.ground)
     told, said = changes(before, record_of(meeting)), {"ground": meeting.ground} if vouched else {}
     uow.record("MeetingHeld", meeting.id, meeting.unit_id, **_said(meeting), **told, **said)
     settle(uow, meeting)
@@ -80,7 +82,7 @@ def enter_past(uow: UnitOfWork, unit_id: str, wanted: Arrangement, record: Recor
     describe(meeting, wanted.description)
     uow.session.add(meeting)
     write_record(uow, meeting, record, late=True, vouched=True)
-    uow.session.flush()
+    vouch(uow, meeting, meeting.ground)
     told = {"sub_type": meeting.sub_type, "after": standing_of(meeting) | record_of(meeting)}
     uow.record("MeetingHeld", meeting.id, unit.id, ground=meeting.ground, unplanned=True, **_said(meeting), **told)
     settle(uow, meeting)
@@ -104,6 +106,8 @@ def correct(uow: UnitOfWork, meeting_id: str, version: int, record: Record, grou
     refuse_if([] if entitled else dates_added(meeting, record))
     same_hours = (meeting.actual_start, meeting.actual_end) == (record.started_at, record.ended_at)
     write_record(uow, meeting, record, late=True, vouched=entitled or same_hours)
+    if entitled:
+        vouch(uow, meeting, checked)
     uow.record("MeetingCorrected", meeting.id, meeting.unit_id, before=before, after=record_of(meeting), ground=checked)
     settle(uow, meeting)
     return meeting

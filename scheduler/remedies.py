@@ -18,12 +18,12 @@ CANDIDATES, CURES = 12, 3
 def wanted_for(
     after: Iterable[Verdict], found: Iterable[Finding], meetings: Iterable[Meeting], *, in_the_way: bool
 ) -> list[Verdict]:
-    """Return the verdicts for which dates are wanted: those found short, else those of the chairs of a clash."""
+    """Return the verdicts for which dates are wanted: those found short, else those that a clashing meeting serves."""
     short = {(f.office_id, f.rule_id, f.period) for f in found if f.office_id is not None}
     if short:
         return [v for v in after if (v.office_id, v.rule.id, v.period) in short]
-    chaired = {c.office_id for m in meetings for c in m.chairs}
-    return [v for v in after if in_the_way and v.office_id in chaired]
+    served = {(c.office_id, m.activity, m.sub_type) for m in meetings for c in m.chairs}
+    return [v for v in after if in_the_way and (v.office_id, v.rule.activity, v.rule.sub_type) in served]
 
 
 def nearest(
@@ -55,7 +55,10 @@ def nearest(
             busy=(near,),
             wanted=CANDIDATES,
         ):
-            offered.setdefault(cure.day, cure)
+            known = offered.get(cure.day)
+            # Two duties may share a date; what can be posted in time for one of them is no late date.
+            if known is None or (known.posting_missed and not cure.posting_missed):
+                offered[cure.day] = cure
     ranked = sorted(offered.values(), key=lambda c: (c.posting_missed, c.distance, c.day))
     taken = {day for m in meetings[:1] for day, found in conflicts_by_day(uow, m, offered, ledger).items() if found}
     return tuple(cure for cure in ranked if cure.day not in taken)[:CURES]

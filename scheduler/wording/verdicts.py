@@ -73,6 +73,9 @@ def meter(verdict: Verdict) -> str:
     delegated = {day.meeting_id for day in verdict.not_counted if day.why is WhyNot.DELEGATED}
     if delegated:
         said = f"{said} ({len(delegated)} buổi ủy quyền – không tính)"
+    late = {day.meeting_id for day in verdict.counted} & set(verdict.late_entries)
+    if late:
+        said = f"{said} (trong đó {len(late)} buổi nhập muộn)"
     if verdict.status is Status.NOT_APPLICABLE:
         return f"{said} – không áp dụng"
     if verdict.planned:
