@@ -25,7 +25,7 @@ def body(schema: Schema) -> dict[str, Any]:
     """Return the checked JSON body. Raises: InvalidInput, UnsupportedMediaType."""
     if not request.is_json:
         raise UnsupportedMediaType
-    return _checked(schema, _parsed(request.get_data(cache=True)))
+    return checked(schema, _parsed(request.get_data(cache=True)))
 
 
 def query(schema: Schema) -> dict[str, Any]:
@@ -34,7 +34,7 @@ def query(schema: Schema) -> dict[str, Any]:
     if twice:
         raise InvalidInput(twice)
     try:
-        return _checked(schema, request.args.to_dict())
+        return checked(schema, request.args.to_dict())
     except InvalidInput as refusal:
         raise InvalidInput([Fault(f"?{f.where}", f.code, f.values) for f in refusal.faults]) from None
 
@@ -84,7 +84,8 @@ def _inside(value: object) -> Iterator[Any]:
         yield from value
 
 
-def _checked(schema: Schema, given: object) -> dict[str, Any]:
+def checked(schema: Schema, given: object) -> dict[str, Any]:
+    """Return what came, checked by a schema. Raises: InvalidInput with every fault."""
     try:
         values: dict[str, Any] = schema.load(given)  # type: ignore[arg-type]  # anything may come; the schema decides
     except ValidationError as refusal:

@@ -41,6 +41,12 @@ _ALL = (
         "Không tìm thấy",
         "Không có đối tượng này, hoặc đối tượng không thuộc phạm vi của đơn vị bạn.",
     ),
+    ProblemType(
+        "foreign-form",
+        403,
+        "Biểu mẫu không còn dùng được",
+        "Trang đã mở quá lâu hoặc được mở từ nơi khác. Hãy tải lại trang rồi gửi lại; chưa có gì được lưu.",
+    ),
     ProblemType("gone", 410, "Đã bị thu hồi", "Địa chỉ này từng tồn tại nhưng đã bị thu hồi vĩnh viễn."),
     ProblemType(
         "conflict", 409, "Không thực hiện được lúc này", "Trạng thái hiện tại không cho phép thao tác; chưa có gì đổi."

@@ -16,9 +16,11 @@ from api.register import register_api
 from scheduler.core.clock import Clock, SystemClock
 from scheduler.core.errors import DomainError
 from scheduler.db.engine import make_engine
-from scheduler.db.work import Works
+from scheduler.db.work import UnitOfWork, Works
 from scheduler.feeds import Reader
 from scheduler.settings import Settings, audit_key
+from web.guard import Seen
+from web.office import furnish
 from web.pages import blueprints, error_page
 
 _LARGEST_BODY = 1024 * 1024
@@ -89,7 +91,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]  # Flask's own way
     engine = make_engine(settings.url)
     works = Works(engine, clock or SystemClock(), audit_key(settings), settings.public_url)
-    app.extensions.update(works=works, settings=settings)
+    app.extensions.update(works=works, settings=settings, who_is=_nobody_yet)
     app.before_request(_begin)
     app.after_request(_note)
     app.response_class = SecureAnswer if settings.public_url.startswith("https://") else Answer
@@ -97,12 +99,17 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.register_error_handler(DomainError, _on_refusal)
     app.register_error_handler(HTTPException, _on_http)
     register_api(app, works, settings)
+    furnish(app)
     for pages in blueprints:
         app.register_blueprint(pages)
     always = {name: value for name, value in app.response_class.always.items() if name != "Cache-Control"}
     calendars = Calendars(Reader(engine, works.clock, settings), app.wsgi_app, always, _ON_WHAT_OPENS)
     app.wsgi_app = calendars  # type: ignore[method-assign]  # Flask's own way
     return app
+
+
+def _nobody_yet(_uow: UnitOfWork, _secret: str) -> Seen | None:
+    return None
 
 
 def _begin() -> None:

@@ -10,7 +10,15 @@ from flask import Blueprint, Response, abort, request, url_for
 
 blueprint = Blueprint("assets", __name__)
 BOOTSTRAP = "vendor/bootstrap-5.3.9/bootstrap.min.css"
-_TYPES = {BOOTSTRAP: "text/css", "app.css": "text/css", "favicon.ico": "image/x-icon"}
+HTMX = "vendor/htmx-4.0.1/htmx.min.js"
+_TYPES = {
+    BOOTSTRAP: "text/css",
+    HTMX: "text/javascript",
+    "app.css": "text/css",
+    "office.css": "text/css",
+    "favicon.ico": "image/x-icon",
+}
+_PACKED = {"text/css", "text/javascript"}
 _A_YEAR = "public, max-age=31536000, immutable"
 
 
@@ -44,7 +52,7 @@ def serve(mark: str, name: str) -> Response:
         abort(404)
     found = asset(name)
     answer = Response(found.body, mimetype=_TYPES[name])
-    if _TYPES[name] == "text/css" and request.accept_encodings["gzip"]:
+    if _TYPES[name] in _PACKED and request.accept_encodings["gzip"]:
         answer.set_data(found.packed)
         answer.headers["Content-Encoding"] = "gzip"
     answer.headers["Vary"] = "Accept-Encoding"

@@ -6,6 +6,7 @@ The core states facts (a code and values); the doors make sentences out of them.
       InvalidInput            the form of what was sent is wrong; one Fault per field
       NotAuthenticated        nobody has shown who they are
       NotAllowed              we know who you are, and you may not
+      ForeignForm             the form was not given out by us, or to somebody else
       NotFound                no such thing, or none that you may see
         Gone                  it was there and was withdrawn (a revoked feed)
       Conflict                the thing is not in a state for this
@@ -74,6 +75,12 @@ class NotAllowed(DomainError):
     """The actor is known and lacks the role for this."""
 
     code = "not-allowed"
+
+
+class ForeignForm(DomainError):
+    """A form came that this service did not give to this reader, or whose sign-in is over."""
+
+    code = "foreign-form"
 
 
 class NotFound(DomainError):

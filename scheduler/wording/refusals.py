@@ -15,6 +15,7 @@ REFUSALS: dict[str, str] = {
     "refused": "Yêu cầu không được chấp nhận.",
     "invalid-input": "Có thông tin cần sửa. Xem từng mục được nêu bên dưới.",
     "not-authenticated": "Cần đăng nhập hoặc gửi khóa truy cập hợp lệ.",
+    "foreign-form": "Trang đã mở quá lâu hoặc được mở từ nơi khác. Tải lại trang rồi gửi lại; chưa có gì được lưu.",
     "not-allowed": "Tài khoản này không có quyền thực hiện việc này. Liên hệ người quản trị của đơn vị.",
     "not-found": "Không tìm thấy nội dung này trong phạm vi được xem.",
     "gone": "Liên kết này đã bị thu hồi. Xin cấp liên kết mới từ đơn vị.",

@@ -1,0 +1,30 @@
+"""What a page says once something was done: the address names one of these, never what a person typed."""
+
+from scheduler.wording.language import said, source
+
+NOTICES: dict[str, str] = {
+    "da-luu": source("Đã lưu."),
+    "da-duyet": source("Đã duyệt."),
+    "da-tra-lai": source("Đã trả lại bản nháp."),
+    "da-niem-yet": source("Đã niêm yết. Trang công khai và các lịch đã đăng ký cập nhật trong vòng một phút."),
+    "da-chap-nhan": source("Đã chấp nhận các buổi được chọn thành bản nháp."),
+    "da-hoan-tac": source("Đã hoàn tác; các bản nháp vừa lập đã được bỏ."),
+    "da-doi": source("Đã đổi lịch. Ngày cũ vẫn giữ dấu vết và dẫn tới lịch mới."),
+    "da-hoan": source("Đã hoãn buổi."),
+    "da-huy": source("Đã hủy buổi."),
+    "da-cu-tiep-thay": source("Đã cử người tiếp thay; buổi này không tính vào định mức của người đứng đầu."),
+    "da-ghi-nhan": source("Đã ghi nhận kết quả buổi."),
+    "da-gui": source("Đã gửi."),
+    "da-thu-hoi": source("Đã thu hồi; có hiệu lực ngay."),
+    "da-xoa": source("Đã gỡ bỏ."),
+    "da-moi": source("Đã mời. Liên kết chỉ hiện một lần."),
+    "da-doi-mat-khau": source("Đã đổi mật khẩu; mọi thiết bị khác đã bị đăng xuất."),
+    "da-dang-xuat": source("Đã đăng xuất."),
+    "da-khoa-ky": source("Đã chốt số liệu của kỳ."),
+    "da-nhap": source("Đã nhập danh sách."),
+}
+
+
+def notice(code: str) -> str:
+    """Return the sentence of a code, "" for one that nobody wrote down."""
+    return said(NOTICES[code]) if code in NOTICES else ""

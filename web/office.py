@@ -1,0 +1,33 @@
+"""What every page of the office may use, hung under the roof: words, tokens, and the pages themselves."""
+
+from flask import Flask, g, request
+from markupsafe import Markup
+
+from web.assets import HTMX
+from web.forms import TOKEN
+from web.guard import Seen, token_of
+from web.notices import notice
+from web.words import FILTERS, SAYING
+
+
+def furnish(app: Flask) -> None:
+    """Give the templates their words, and every form its token."""
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals.update(SAYING, htmx=HTMX, token=_token)
+    app.context_processor(_surroundings)
+
+
+def _surroundings() -> dict[str, object]:
+    seen: Seen | None = g.get("seen")
+    return {"me": seen, "may": seen.may if seen else _may_not, "notice": notice(request.args.get("xong", ""))}
+
+
+def _may_not(_: str) -> bool:
+    return False
+
+
+def _token() -> Markup:
+    """Return the hidden field of a form: made of the sign-in, or before it of the door's own cookie."""
+    seen: Seen | None = g.get("seen")
+    secret = seen.secret if seen else g.get("door_secret", "")
+    return Markup('<input type="hidden" name="{}" value="{}">').format(TOKEN, token_of(secret))

@@ -1,0 +1,106 @@
+"""What the templates of the office say: filters from facts to words, made by the floor below."""
+
+from collections.abc import Callable
+from datetime import date
+
+from scheduler.core.compliance.objections import Finding
+from scheduler.core.compliance.values import Verdict
+from scheduler.core.conflicts import NOON, Conflict
+from scheduler.core.facts import State
+from scheduler.db.meetings import Meeting
+from scheduler.weighing import Consequences
+from scheduler.wording import dates, findings, meetings, posting, verdicts
+from scheduler.wording.language import said, say, source, spoken
+
+_SHORT_DAYS = (source("T2"), source("T3"), source("T4"), source("T5"), source("T6"), source("T7"), source("CN"))
+
+SHAPES = {
+    State.DRAFT: "dash",
+    State.APPROVED: "dash",
+    State.PUBLISHED: "calendar",
+    State.MOVED: "arrow",
+    State.POSTPONED: "pause",
+    State.CANCELLED: "cross",
+    State.HELD: "tick",
+    State.NOT_HELD: "cross",
+}
+
+
+def flips(found: Consequences) -> list[tuple[Verdict, Verdict]]:
+    """Return each verdict as it stood and as it would stand, in the order of the latter."""
+    was = {_key(verdict): verdict for verdict in found.before}
+    return [(was.get(_key(now), now), now) for now in found.after]
+
+
+def finding(one: Finding) -> str:
+    """Return what the law objects to, as a sentence."""
+    return findings.finding_sentence(one)
+
+
+def conflict(one: Conflict) -> str:
+    """Return what stands in the way, as a sentence."""
+    return findings.conflict_sentence(one, {})
+
+
+def state_words(meeting: Meeting) -> str:
+    """Return the state of a meeting as its chip says it: "Đã niêm yết"."""
+    word = meetings.state_word(meeting.state, meeting.activity)
+    return f"{word[:1].upper()}{word[1:]}"
+
+
+def state_shape(state: State) -> str:
+    """Return the name of the shape that goes with a state."""
+    return SHAPES[state]
+
+
+def title(meeting: Meeting) -> str:
+    """Return what a meeting is called."""
+    return meetings.title(meeting.activity, meeting.sub_type)
+
+
+def parts_of_day(meeting: Meeting, day: date) -> str:
+    """Return "S", "C" or "S+C": whether a meeting takes the morning of a day, the afternoon, or both."""
+    starts = [s.starts for s in meeting.sittings if s.day == day]
+    morning, afternoon = (any(at < NOON for at in starts), any(at >= NOON for at in starts))
+    return "+".join(mark for mark, meant in ((said("S"), morning), (said("C"), afternoon)) if meant)
+
+
+def duty_short(verdict: Verdict) -> str:
+    """Return which duty a meter is about: "định kỳ, tháng 12/2026"."""
+    what = meetings.title(verdict.rule.activity, verdict.rule.sub_type)
+    return say("{what}, {period}", what=what, period=dates.period_name(verdict.period))
+
+
+def month_key(day: date) -> str:
+    """Return "2026-12", as addresses name a month."""
+    return f"{day:%Y-%m}"
+
+
+def weekday_short(day: date) -> str:
+    """Return "T2" to "T7", "CN"."""
+    return said(_SHORT_DAYS[day.weekday()])
+
+
+def _key(verdict: Verdict) -> tuple[str, str, str]:
+    return verdict.office_id, verdict.rule.id, verdict.period.key
+
+
+FILTERS: dict[str, Callable[..., object]] = {
+    "conflict": conflict,
+    "countdown": posting.countdown,
+    "cure": findings.cure_sentence,
+    "duty_short": duty_short,
+    "duty_words": verdicts.duty_words,
+    "finding": finding,
+    "flips": flips,
+    "meter": verdicts.meter,
+    "month_key": month_key,
+    "parts_of_day": parts_of_day,
+    "state_shape": state_shape,
+    "state_words": state_words,
+    "status_word": verdicts.status_word,
+    "title_of": title,
+    "weekday_short": weekday_short,
+    "why_not": verdicts.why_not_counted,
+}
+SAYING: dict[str, Callable[..., object]] = {"_": said, "say": say, "lang": spoken}
