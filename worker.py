@@ -17,7 +17,8 @@ from scheduler.core.clock import VIETNAM, SystemClock
 from scheduler.core.errors import InvalidInput, Unavailable
 from scheduler.db.engine import make_engine
 from scheduler.db.work import Works
-from scheduler.settings import Settings, audit_key
+from scheduler.key_files import audit_key
+from scheduler.settings import Settings
 from scheduler.upkeep import Keeper, run_due
 from scheduler.wording.refusals import fault_sentence
 from web.logs import write_logs

@@ -29,7 +29,7 @@ def admit(uow: UnitOfWork, secret: str) -> Actor:
     key = find_key(uow.session, secret)
     if key is None or key.revoked_at is not None or (key.expires_on and key.expires_on < civil_date(uow.now)):
         raise NotAuthenticated
-    uow.actor = Actor(key.id, key.role, key.unit_id)
+    uow.actor = Actor(key.id, key.role, key.unit_id, account_id=key.account_id)
     return uow.actor
 
 

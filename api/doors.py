@@ -10,7 +10,8 @@ from api.document import Api, rendered
 from api.problem_types import PROBLEMS
 from scheduler.core.errors import InvalidInput, Unavailable
 from scheduler.db.work import Works
-from scheduler.settings import Settings, audit_key
+from scheduler.key_files import audit_key, seal_keys
+from scheduler.settings import Settings
 
 _HERE = Path(__file__).parent
 
@@ -70,4 +71,8 @@ def _key(_works: Works, settings: Settings) -> str | None:
         audit_key(settings)
     except (InvalidInput, OSError, ValueError):
         return "the audit key cannot be read"
+    try:
+        seal_keys(settings)
+    except (InvalidInput, OSError, ValueError):
+        return "the keys of sealed columns cannot be read"
     return None

@@ -19,7 +19,8 @@ from scheduler.core.roles import OPERATOR
 from scheduler.db.engine import make_engine
 from scheduler.db.work import Works
 from scheduler.ical.settle import settle_many
-from scheduler.settings import Settings, audit_key
+from scheduler.key_files import audit_key
+from scheduler.settings import Settings
 from tests.factories import make_meeting, make_office, make_place, make_unit
 
 ROOT = Path(__file__).parent.parent

@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import click
@@ -13,9 +13,11 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from scheduler.core.clock import Clock, SystemClock, civil_date
 from scheduler.core.errors import DomainError, InvalidInput, Objection
 from scheduler.db.engine import make_engine
+from scheduler.db.sealed import seal_with
 from scheduler.db.units import Unit, units_by_code
 from scheduler.db.work import UnitOfWork, Works
-from scheduler.settings import Settings, audit_key
+from scheduler.key_files import audit_key, seal_keys
+from scheduler.settings import Settings
 from scheduler.wording.refusals import error_sentence, fault_sentence, sentence
 
 REFUSED = 1
@@ -36,7 +38,8 @@ class Desk:
     def works(self) -> Works:
         """Return what begins units of work. Raises: InvalidInput when the key's file is open to others."""
         key = audit_key(self.settings)
-        return Works(make_engine(self.settings.url), self.clock, key, self.settings.public_url)
+        engine = seal_with(make_engine(self.settings.url), partial(seal_keys, self.settings))
+        return Works(engine, self.clock, key, self.settings.public_url)
 
     def say(self, value: Mapping[str, object], *lines: str) -> None:
         """Answer: ``value`` as JSON when that was asked for, else the lines."""

@@ -18,7 +18,7 @@ from scheduler.enforcement import checked_ground, vouch
 from scheduler.history import changes, record_of, standing_of
 from scheduler.ical.settle import settle
 from scheduler.records import Record, dates_added, is_late, write_record
-from scheduler.registering import own, refuse_if, touch
+from scheduler.registering import own, own_presided, refuse_if, touch
 
 _GRACE = timedelta(days=1)
 
@@ -35,7 +35,7 @@ def hold(uow: UnitOfWork, meeting_id: str, version: int, record: Record, ground:
     Raises: NotFound, NotAllowed, Stale, WrongState, InvalidInput.
     Law: the head is to receive in person (trực tiếp); a deputy's sitting is recorded and does not count.
     """
-    meeting = own(uow, meeting_id, Action.CONFIRM_HELD)
+    meeting = own_presided(uow, meeting_id, Action.CONFIRM_HELD)
     touch(uow, meeting, version)
     missed = meeting.state is State.NOT_HELD
     meeting.state = step(meeting.state, Step.ENTER_LATE if missed else Step.HOLD)
@@ -97,7 +97,7 @@ def correct(uow: UnitOfWork, meeting_id: str, version: int, record: Record, grou
 
     Raises: NotFound, NotAllowed, Stale, WrongState (it was not held), InvalidInput.
     """
-    meeting = own(uow, meeting_id, Action.CONFIRM_HELD)
+    meeting = own_presided(uow, meeting_id, Action.CONFIRM_HELD)
     touch(uow, meeting, version)
     if meeting.state is not State.HELD:
         raise WrongState("not-held", state=meeting.state.value)

@@ -4,7 +4,7 @@ from datetime import date
 
 from scheduler.core.errors import InvalidInput, NotFound
 from scheduler.core.ids import digest, new_secret
-from scheduler.core.roles import MAY, Action, Role
+from scheduler.core.roles import COUNTRY_ROLES, MAY, UNIT_ROLES, Action, Role
 from scheduler.core.vietnamese import nfc
 from scheduler.db import access
 from scheduler.db.access import ApiKey
@@ -13,7 +13,6 @@ from scheduler.db.work import UnitOfWork
 
 PREFIX = "tdk_"
 """Lets a scanner find a key that was put where it does not belong."""
-_COUNTRY_ROLES = frozenset({Role.LEGAL_ADMIN, Role.OPERATOR})
 
 
 def issue_key(
@@ -22,16 +21,19 @@ def issue_key(
     """Make a key for a program and return it with its secret, which exists nowhere else from now on.
 
     ``unit_id`` None binds it to the whole country; ``expires_on`` is its last day. An administrator of a unit
-    gives keys of the own unit only, none of the roles that act for the country, and none that may insist.
+    gives keys of the own unit only, none of the roles that act for the country, and none that may insist. A leader's,
+    a deputy's, a front organisation's, a department's and a desk's key is always bound to a unit.
     Raises: NotAllowed, NotFound, InvalidInput.
     """
     uow.require(Action.KEEP_KEYS)
     # Who keeps the keys must not be able to hand himself the right to insist against the law.
     entitled = Action.INSIST in MAY[role] and not uow.actor.may(Action.INSIST)
-    if unit_id is None or role in _COUNTRY_ROLES or entitled:
+    if unit_id is None or role in COUNTRY_ROLES or entitled:
         for_the_country(uow, Action.KEEP_KEYS)
     if unit_id is not None:
         writes(uow, unit_id, Action.KEEP_KEYS)
+    if unit_id is None and role in UNIT_ROLES:
+        raise InvalidInput.at("unit_id", "role-needs-unit")
     if not nfc(name):
         raise InvalidInput.at("name", "required")
     if expires_on is not None and expires_on < uow.today:
@@ -47,6 +49,7 @@ def issue_key(
         issued_by=uow.actor.id,
         expires_on=expires_on,
         revoked_at=None,
+        account_id=uow.actor.account_id,
     )
     uow.session.add(key)
     uow.record(

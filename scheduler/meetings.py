@@ -22,7 +22,7 @@ from scheduler.enforcement import checked_ground, enforce
 from scheduler.history import changes, standing_of
 from scheduler.ical.settle import settle
 from scheduler.postings import posting_faults
-from scheduler.registering import own, refuse_if, span_faults, touch
+from scheduler.registering import own, own_presided, refuse_if, span_faults, touch
 from scheduler.weighing import Consequences, Watch, Withdrawing
 
 _APPROVED_AS_IT_IS = ("subject", "mode", "online_url", "trigger")
@@ -102,7 +102,7 @@ def approve(uow: UnitOfWork, meeting_id: str, version: int | None = None) -> Mee
 
     Raises: NotFound, NotAllowed, Stale, WrongState.
     """
-    meeting = own(uow, meeting_id, Action.APPROVE)
+    meeting = own_presided(uow, meeting_id, Action.APPROVE)
     touch(uow, meeting, version)
     meeting.state = step(meeting.state, Step.APPROVE)
     uow.session.flush()
@@ -133,7 +133,7 @@ def preview_return(uow: UnitOfWork, meeting_id: str, version: int) -> Consequenc
 
     Raises: NotFound, NotAllowed, Stale, WrongState.
     """
-    meeting = own(uow, meeting_id, Action.APPROVE)
+    meeting = own_presided(uow, meeting_id, Action.APPROVE)
     touch(uow, meeting, version)
     day = meeting.held_on or uow.today
     watch = Watch(uow, [c.office_id for c in meeting.chairs], [day], [meeting])

@@ -6,8 +6,8 @@ from typing import Protocol
 
 from sqlalchemy.orm.attributes import flag_modified
 
-from scheduler.core.errors import Fault, InvalidInput, Stale
-from scheduler.core.roles import Action
+from scheduler.core.errors import Fault, InvalidInput, NotAllowed, Stale
+from scheduler.core.roles import Action, Actor, Role
 from scheduler.core.vietnamese import nfc
 from scheduler.db.meetings import Meeting, list_meetings_by_id, units_of_meetings
 from scheduler.db.offices import Holding, Office, get_office
@@ -83,6 +83,27 @@ def own(uow: UnitOfWork, meeting_id: str, action: Action) -> Meeting:
     """Return a meeting that the actor may do ``action`` to. Raises: NotFound, NotAllowed."""
     (meeting,) = own_all(uow, [meeting_id], action)
     return meeting
+
+
+def own_presided(uow: UnitOfWork, meeting_id: str, action: Action) -> Meeting:
+    """Return a meeting that the actor may do ``action`` to and, as a leader, presides over.
+
+    Raises: NotFound, NotAllowed.
+    """
+    meeting = own(uow, meeting_id, action)
+    if not presides(uow.actor, meeting):
+        raise NotAllowed("office-not-presiding", action=action.value, role=uow.actor.role.value)
+    return meeting
+
+
+def presides(actor: Actor, meeting: Meeting) -> bool:
+    """Tell whether a meeting concerns an actor: for a leader bound to offices, one of these must preside over it.
+
+    Who is no leader, or a leader bound to no office (a key of the unit's own program), is not bound by this.
+    """
+    if actor.role is not Role.LEADER or not actor.office_ids:
+        return True
+    return any(chair.office_id in actor.office_ids for chair in meeting.chairs)
 
 
 def own_all(uow: UnitOfWork, meeting_ids: Iterable[str], action: Action) -> list[Meeting]:

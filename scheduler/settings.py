@@ -1,6 +1,5 @@
 """What the surroundings may decide. Read once at the door, frozen, and passed down."""
 
-import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
@@ -42,6 +41,10 @@ class Settings:
     feed_cache_mb: int = _setting(
         "FEED_CACHE_MB", "memory for calendar bodies in each web process, 1 to 4096", default=64
     )
+    password_memory_mb: int = _setting(
+        "PASSWORD_MEMORY_MB", "memory that checking a password takes (argon2id), 1 to 1024", default=64
+    )
+    password_rounds: int = _setting("PASSWORD_ROUNDS", "passes over that memory, 1 to 20", default=3)
     log_level: str = _setting("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", default="INFO")
 
     @classmethod
@@ -106,6 +109,11 @@ class Settings:
         """Return the file that holds the key of the journal's chain."""
         return self.data / "audit.key"
 
+    @property
+    def seal_keys_file(self) -> Path:
+        """Return the file that holds the keys of sealed columns, newest first, one a line."""
+        return self.data / "seal.keys"
+
 
 def _scheme(address: str) -> str:
     """Return the scheme of an address, "" when it cannot be read."""
@@ -126,6 +134,8 @@ _READERS: dict[str, Callable[[str], object]] = {
     "feed_past_days": int,
     "feed_future_days": int,
     "feed_cache_mb": int,
+    "password_memory_mb": int,
+    "password_rounds": int,
     "trusted_hosts": lambda text: tuple(part.strip() for part in text.split(",") if part.strip()),
     "log_level": str.upper,
 }
@@ -138,38 +148,6 @@ _BOUNDS = {
     "feed_past_days": (30, 3650),
     "feed_future_days": (30, 730),
     "feed_cache_mb": (1, 4096),
+    "password_memory_mb": (1, 1024),
+    "password_rounds": (1, 20),
 }
-
-
-def audit_key(settings: Settings) -> bytes:
-    """Return the key of the journal's chain, making it (mode 0600) on first use.
-
-    Raises: InvalidInput when the file can be read by others than its owner or holds no key, or the folder is unusable.
-    """
-    path = settings.audit_key_file
-    try:
-        found = _key_in(path)
-    except OSError as failure:
-        values = {"folder": str(settings.data), "reason": failure.strerror}
-        raise InvalidInput([Fault("TIEPDAN_DATA", "data-folder-unusable", values)]) from failure
-    except ValueError as failure:
-        raise InvalidInput.at("TIEPDAN_DATA", "key-file-broken", file=path.name) from failure
-    return found
-
-
-def _key_in(path: Path) -> bytes:
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = path.with_name(f"{path.name}.{os.urandom(8).hex()}")
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-            out.write(os.urandom(32).hex().encode())
-        # A link appears whole or not at all: of two that make the key at once, the second takes the first one's.
-        with suppress(FileExistsError):
-            os.link(fresh, path)
-        fresh.unlink()
-    if path.stat().st_mode & 0o077:
-        raise InvalidInput.at("TIEPDAN_DATA", "key-file-open", file=path.name)
-    found = bytes.fromhex(path.read_text().strip())
-    if not found:
-        raise ValueError(path.name)
-    return found

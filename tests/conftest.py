@@ -15,6 +15,7 @@ from migrations import upgrade
 from scheduler.core.clock import StoppedClock
 from scheduler.core.roles import OPERATOR
 from scheduler.db.engine import make_engine
+from scheduler.db.sealed import seal_with
 from scheduler.db.work import UnitOfWork, Works
 from tests.postgres import Server
 
@@ -26,6 +27,7 @@ settings.register_profile("search", deadline=None, max_examples=2000)
 settings.load_profile("ci")
 
 NEAR = {"127.0.0.1", "::1", "localhost", ""}
+SEAL_KEY = b"dGhlIHNlYWxlZCBjb2x1bW5zIG9mIHRoZSB0ZXN0cyA="
 GOLDEN = Path(__file__).parent / "golden"
 
 
@@ -137,7 +139,7 @@ def _migrate(url: str) -> None:
 
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
-    engine = make_engine(database_url)
+    engine = seal_with(make_engine(database_url), lambda: [SEAL_KEY])
     yield engine
     engine.dispose()
 

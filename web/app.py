@@ -4,6 +4,7 @@ import logging
 import secrets
 import time
 from collections.abc import Iterable
+from functools import partial
 from typing import Any, ClassVar, cast
 
 from flask import Flask, Response, g, request
@@ -16,9 +17,11 @@ from api.register import register_api
 from scheduler.core.clock import Clock, SystemClock
 from scheduler.core.errors import DomainError
 from scheduler.db.engine import make_engine
+from scheduler.db.sealed import seal_with
 from scheduler.db.work import UnitOfWork, Works
 from scheduler.feeds import Reader
-from scheduler.settings import Settings, audit_key
+from scheduler.key_files import audit_key, seal_keys
+from scheduler.settings import Settings
 from web.guard import Seen
 from web.office import furnish
 from web.pages import blueprints, error_page
@@ -74,9 +77,9 @@ class SecureAnswer(Answer):
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
-    """Return the application; makes the audit key on first use, and asks the database nothing yet.
+    """Return the application; makes the keys on first use, and asks the database nothing yet.
 
-    Raises: InvalidInput when the audit key's file is open to others.
+    Raises: InvalidInput when a key's file is open to others.
     """
     app = App(__name__)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of the default provider
@@ -89,7 +92,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]  # Flask's own way
-    engine = make_engine(settings.url)
+    engine = seal_with(make_engine(settings.url), partial(seal_keys, settings))
     works = Works(engine, clock or SystemClock(), audit_key(settings), settings.public_url)
     app.extensions.update(works=works, settings=settings, who_is=_nobody_yet)
     app.before_request(_begin)

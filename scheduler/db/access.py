@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, ForeignKey, LargeBinary, UniqueConstraint, delete, select, update
+from sqlalchemy import CursorResult, ForeignKey, Index, LargeBinary, UniqueConstraint, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -14,9 +14,13 @@ from scheduler.db.base import Base
 
 
 class ApiKey(Base):
-    """A program's key: stored as a digest, bound to a unit (None: the country) and a role."""
+    """A program's key: stored as a digest, bound to a unit (None: the country) and a role.
+
+    ``account_id``: on whose behalf it was issued, also through another key; it ends when they leave.
+    """
 
     __tablename__ = "api_key"
+    __table_args__ = (Index("ix_api_key_account", "account_id"),)
     id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
     secret_digest: Mapped[str] = mapped_column(unique=True)
@@ -26,6 +30,7 @@ class ApiKey(Base):
     issued_by: Mapped[str]
     expires_on: Mapped[date | None]
     revoked_at: Mapped[datetime | None]
+    account_id: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
 
 
 class RememberedAnswer(Base):

@@ -21,6 +21,8 @@ FAULTS: dict[str, str] = {
     "needed-for-days-29-to-31": "Có ngày 29, 30 hoặc 31: cần nói rõ tháng thiếu ngày đó thì làm thế nào.",
     "given-by-rotation": "Lịch luân phiên đã nêu các chức vụ theo thứ tự; để trống mục này.",
     "ground-length": "Lý do cần dài từ {shortest} đến {longest} ký tự.",
+    # people and keys
+    "role-needs-unit": "Vai trò này luôn gắn với một đơn vị; chọn đơn vị.",
     # requests
     # the calendar and the law
     "duplicate-day": "Ngày {on} được ghi hai lần trong lịch nghỉ.",

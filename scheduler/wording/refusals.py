@@ -17,6 +17,10 @@ REFUSALS: dict[str, str] = {
     "not-authenticated": "Cần đăng nhập hoặc gửi khóa truy cập hợp lệ.",
     "foreign-form": "Trang đã mở quá lâu hoặc được mở từ nơi khác. Tải lại trang rồi gửi lại; chưa có gì được lưu.",
     "not-allowed": "Tài khoản này không có quyền thực hiện việc này. Liên hệ người quản trị của đơn vị.",
+    "office-not-presiding": (
+        "Buổi này không do chức vụ của bạn chủ trì nên bạn không duyệt và không ghi nhận được. "
+        "Người giữ chức vụ chủ trì, thư ký hoặc chánh văn phòng sẽ làm việc này."
+    ),
     "not-found": "Không tìm thấy nội dung này trong phạm vi được xem.",
     "gone": "Liên kết này đã bị thu hồi. Xin cấp liên kết mới từ đơn vị.",
     "database-missing": "Cơ sở dữ liệu chưa sẵn sàng; chạy lệnh cli.py init trước.",

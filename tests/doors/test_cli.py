@@ -69,7 +69,7 @@ def test_init_prepares_everything_and_again_changes_nothing(blank_command, data)
     assert first["rules"] > 30
     assert first["days"] > 20
     assert (second["units"], second["rules"], second["days"]) == (0, 0, 0)
-    assert stat.S_IMODE((data / "audit.key").stat().st_mode) == 0o600
+    assert {stat.S_IMODE((data / name).stat().st_mode) for name in ("audit.key", "seal.keys")} == {0o600}
     assert said(blank_command("verify", "--json"))["sound"] is True
 
 
@@ -81,7 +81,7 @@ def test_two_inits_at_once_load_everything_once(blank_url, tmp_path):
 
     assert [one.returncode for one in both] == [0, 0]
     assert sorted(one["units"] for one in told) == [0, 4103]
-    assert sorted(path.name for path in (tmp_path / "var").iterdir()) == ["audit.key"]
+    assert sorted(path.name for path in (tmp_path / "var").iterdir()) == ["audit.key", "seal.keys"]
 
 
 def test_migrate_goes_down_and_up_again(blank_command):
