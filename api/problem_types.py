@@ -103,6 +103,13 @@ _ALL = (
         "Sửa đổi phải kèm tiêu đề If-Match với ETag của bản đã đọc, để không ghi đè lên thay đổi của người khác.",
     ),
     ProblemType(
+        "too-many",
+        429,
+        "Thử quá nhiều lần",
+        "Có quá nhiều lần thử trong thời gian ngắn. Hãy chờ số giây nêu trong Retry-After rồi gửi lại; "
+        "không có gì bị khóa.",
+    ),
+    ProblemType(
         "internal-error",
         500,
         "Lỗi hệ thống",
@@ -123,6 +130,7 @@ BY_STATUS = {
         415: "unsupported-media-type",
         422: "invalid-input",
         428: "precondition-required",
+        429: "too-many",
         500: "internal-error",
         503: "unavailable",
     }.items()

@@ -51,7 +51,7 @@ def of_refusal(error: DomainError) -> Response:
     answer = _answer(kind, status, detail, more)
     if status == 401:  # noqa: PLR2004 - the one status that must name the scheme (RFC 9110, 11.6.1)
         answer.headers["WWW-Authenticate"] = 'Bearer realm="tiepdan"'
-    if kind.status == 503:  # noqa: PLR2004 - the one status that passes by waiting
+    if kind.status in {429, 503}:  # those that pass by waiting
         answer.headers["Retry-After"] = str(error.values.get("retry_after", 5))
     return answer
 

@@ -24,13 +24,16 @@ from scheduler import backups, holding
 from scheduler.core.clock import VIETNAM, civil_date
 from scheduler.core.errors import Conflict, Unavailable
 from scheduler.core.roles import WORKER
+from scheduler.core.signing import DEVICE_LASTS
 from scheduler.db import access, jobs
 from scheduler.db.engine import is_sqlite
+from scheduler.db.signing import forget_signing
 from scheduler.db.work import UnitOfWork, Works
 from scheduler.ledger import work_calendar
 
 WARNING, FAILED = "warning: ", "failed: "
 ANSWERS_KEPT, RUNS_KEPT = timedelta(hours=48), timedelta(days=400)
+GUESSES_KEPT, SESSIONS_KEPT = timedelta(hours=24), timedelta(days=30)
 WATCHED_DAYS = 60
 LEAST_FREE_BYTES, LEAST_FREE_SHARE = 500_000_000, 0.05
 _SUNDAY = 6
@@ -177,7 +180,8 @@ def _forget(keeper: Keeper) -> str:
     with keeper.works.writing(WORKER) as uow:
         answers = access.forget_answers(uow.session, uow.now - ANSWERS_KEPT)
         runs = jobs.forget_runs(uow.session, uow.now - RUNS_KEPT)
-    return f"forgot {answers} answers, {runs} runs"
+        signing = forget_signing(uow.session, uow.now - GUESSES_KEPT, uow.now - SESSIONS_KEPT, uow.now - DEVICE_LASTS)
+    return f"forgot {answers} answers, {runs} runs, {signing} guesses, sessions and devices"
 
 
 def _watch_calendar(keeper: Keeper) -> str:

@@ -18,11 +18,13 @@ from scheduler.core.clock import Clock, SystemClock
 from scheduler.core.errors import DomainError
 from scheduler.db.engine import make_engine
 from scheduler.db.sealed import seal_with
-from scheduler.db.work import UnitOfWork, Works
+from scheduler.db.work import Works
 from scheduler.feeds import Reader
+from scheduler.guessing import Gate
 from scheduler.key_files import audit_key, seal_keys
+from scheduler.passwords import Passwords
 from scheduler.settings import Settings
-from web.guard import Seen
+from web.guard import who_is
 from web.office import furnish
 from web.pages import blueprints, error_page
 
@@ -94,7 +96,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]  # Flask's own way
     engine = seal_with(make_engine(settings.url), partial(seal_keys, settings))
     works = Works(engine, clock or SystemClock(), audit_key(settings), settings.public_url)
-    app.extensions.update(works=works, settings=settings, who_is=_nobody_yet)
+    app.extensions.update(works=works, settings=settings, who_is=who_is, gate=Gate(works, Passwords.by(settings)))
     app.before_request(_begin)
     app.after_request(_note)
     app.response_class = SecureAnswer if settings.public_url.startswith("https://") else Answer
@@ -109,10 +111,6 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     calendars = Calendars(Reader(engine, works.clock, settings), app.wsgi_app, always, _ON_WHAT_OPENS)
     app.wsgi_app = calendars  # type: ignore[method-assign]  # Flask's own way
     return app
-
-
-def _nobody_yet(_uow: UnitOfWork, _secret: str) -> Seen | None:
-    return None
 
 
 def _begin() -> None:

@@ -1,22 +1,45 @@
-"""What a page takes from its surroundings: one reading unit of work, and the address people see."""
+"""What a page takes from its surroundings: units of work, the gate of passwords, who calls, the address people see."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import cast
 
-from flask import current_app
+from flask import Response, current_app, redirect, request
 
 from scheduler.core.roles import NOBODY
 from scheduler.db.work import UnitOfWork, Works
+from scheduler.guessing import Caller, Gate
 from scheduler.settings import Settings
+from web.cookies import device_secret
+
+SEE_OTHER = 303
 
 
 @contextmanager
 def looking() -> Iterator[UnitOfWork]:
     """Begin a unit of work that only reads, for whoever has not said who it is. Raises: Unavailable."""
-    works = cast("Works", current_app.extensions["works"])
-    with works.reading(NOBODY) as uow:
+    with works().reading(NOBODY) as uow:
         yield uow
+
+
+def works() -> Works:
+    """Return what begins units of work."""
+    return cast("Works", current_app.extensions["works"])
+
+
+def gate() -> Gate:
+    """Return what checks passwords."""
+    return cast("Gate", current_app.extensions["gate"])
+
+
+def caller() -> Caller:
+    """Return from where a guess comes."""
+    return Caller(request.remote_addr or "", device_secret())
+
+
+def go(address: str) -> Response:
+    """Return the way to another page after something was done: Reload and Back do it no second time."""
+    return cast("Response", redirect(address, SEE_OTHER))
 
 
 def public_url() -> str:

@@ -35,9 +35,9 @@ from scheduler.core.roles import Action
 from scheduler.db.work import Works
 from scheduler.wording.language import Language, speaking
 from web import guard
+from web.door import SEE_OTHER
 from web.forms import Form, Refused, checked
 
-SEE_OTHER = 303
 NOTICE = "xong"
 """The parameter that names what was just done; every page may carry it."""
 Page = Callable[..., "Shown | Went"]
@@ -135,11 +135,13 @@ def _run(frame: Frame, function: Page, **path: str) -> Response:
         return guard.to_the_door()
     with speaking(Language(seen.language)):
         g.seen = seen
+        if seen.detour:
+            return cast("Response", redirect(url_for(seen.detour), SEE_OTHER))
         if not seen.actor.may(frame.action):
             raise NotAllowed(action=frame.action.value, role=seen.actor.role.value)
         if frame.method == "GET":
             return _looked(works, frame, function, path)
-        guard.require_form_of(seen)
+        guard.require_token(seen.secret)
         return _done(works, frame, function, path)
 
 

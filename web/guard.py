@@ -3,21 +3,24 @@
 import hashlib
 import hmac
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 from flask import Response, current_app, g, redirect, request, url_for
 
+from scheduler import login_sessions, units
 from scheduler.core.errors import ForeignForm, NotAuthenticated
 from scheduler.core.roles import NOBODY, Action, Actor
 from scheduler.db.work import UnitOfWork, Works
-from scheduler.settings import Settings
-from scheduler.wording.language import Language
+from scheduler.signed import Signed
+from scheduler.wording.language import Language, said, source
 from scheduler.wording.roles import role_name
+from web.cookies import sign_in_secret
+from web.door import SEE_OTHER
 from web.forms import TOKEN
 from web.menu import Item, menu_of
 
-SEE_OTHER = 303
+COUNTRY = source("Cả nước")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +28,17 @@ class Seen:
     """Somebody who is signed in: for whom they act, how they are called, and in which language they read.
 
     ``where``: the name of the unit. ``secret``: of the sign-in, from which the tokens of its forms are made.
+    ``detour``: the page that must be dealt with first (a role to choose, a second step to set up), or "".
+    ``signed``: everything the sign-in tells; None only where a test signs in by itself.
     """
 
     actor: Actor
     name: str
     where: str
     language: Language
-    secret: str
+    secret: str = field(repr=False)
+    detour: str = ""
+    signed: Signed | None = None
 
     @property
     def role_name(self) -> str:
@@ -52,18 +59,30 @@ WhoIs = Callable[[UnitOfWork, str], Seen | None]
 """Finds whoever signed in with a secret; None when the sign-in is over or never was."""
 
 
-def cookie_name() -> str:
-    """Return the name of the cookie; over https one that no other host and no plain page can set."""
-    return "__Host-tiepdan" if _is_https() else "tiepdan"
+def who_is(uow: UnitOfWork, secret: str) -> Seen | None:
+    """Return whoever signed in with a secret, None when the sign-in is over or never was."""
+    try:
+        signed = login_sessions.who_is(uow, secret)
+    except NotAuthenticated:
+        return None
+    detour = "own_account.second_step" if signed.must_set_code else ""
+    detour = detour or ("" if signed.assignment_id else "signing_in.choose")
+    unit_id = signed.actor.unit_id
+    where = "" if detour else (units.get(uow, unit_id).full_name if unit_id else said(COUNTRY))
+    return Seen(signed.actor, signed.name, where, Language(signed.language.value), secret, detour, signed)
 
 
 def signed_in(works: Works) -> Seen | None:
     """Return whoever is signed in, in a short look of its own. Raises: Unavailable."""
-    secret = request.cookies.get(cookie_name(), "")
+    secret = sign_in_secret()
     if not secret:
         return None
     with works.reading(NOBODY) as uow:
-        return _who_is()(uow, secret)
+        seen = _who_is()(uow, secret)
+    if seen is not None and seen.signed is not None and not seen.signed.is_seen:
+        with works.writing(NOBODY) as uow:
+            login_sessions.note_seen(uow, seen.signed)
+    return seen
 
 
 def admit_again(uow: UnitOfWork) -> None:
@@ -71,7 +90,7 @@ def admit_again(uow: UnitOfWork) -> None:
 
     Raises: NotAuthenticated.
     """
-    seen = _who_is()(uow, request.cookies.get(cookie_name(), ""))
+    seen = _who_is()(uow, sign_in_secret())
     if seen is None or seen.actor != actor():
         raise NotAuthenticated
     uow.actor = seen.actor
@@ -89,24 +108,15 @@ def to_the_door() -> Response:
 
 
 def token_of(secret: str) -> str:
-    """Return what a form must carry to be believed: made of the sign-in's secret, which no other site knows."""
+    """Return what a form must carry to be believed: made of a secret that no other site knows (T-17)."""
     return hmac.new(secret.encode(), b"a form of ours", hashlib.sha256).hexdigest()
-
-
-def require_form_of(seen: Seen) -> None:
-    """Pass when the form at hand was given out to this reader (T-17). Raises: ForeignForm."""
-    require_token(seen.secret)
 
 
 def require_token(secret: str) -> None:
     """Pass when the form at hand carries the token of a secret. Raises: ForeignForm."""
-    if not hmac.compare_digest(request.form.get(TOKEN, "").encode(), token_of(secret).encode()):
+    if not secret or not hmac.compare_digest(request.form.get(TOKEN, "").encode(), token_of(secret).encode()):
         raise ForeignForm
 
 
 def _who_is() -> WhoIs:
     return cast("WhoIs", current_app.extensions["who_is"])
-
-
-def _is_https() -> bool:
-    return cast("Settings", current_app.extensions["settings"]).public_url.startswith("https://")

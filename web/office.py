@@ -3,10 +3,13 @@
 from flask import Flask, g, request
 from markupsafe import Markup
 
+from scheduler.wording.language import spoken
 from web.assets import HTMX
+from web.cookies import door_secret
 from web.forms import TOKEN
 from web.guard import Seen, token_of
 from web.notices import notice
+from web.pages import OFFICE
 from web.words import FILTERS, SAYING
 
 
@@ -15,11 +18,18 @@ def furnish(app: Flask) -> None:
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(SAYING, htmx=HTMX, token=_token)
     app.context_processor(_surroundings)
+    # The pages one may be led back to after signing in.
+    app.extensions["office"] = frozenset({"own_account", "signing_in", *(pages.name for pages in OFFICE)})
 
 
 def _surroundings() -> dict[str, object]:
     seen: Seen | None = g.get("seen")
-    return {"me": seen, "may": seen.may if seen else _may_not, "notice": notice(request.args.get("xong", ""))}
+    return {
+        "lang": spoken().value,
+        "me": seen,
+        "may": seen.may if seen else _may_not,
+        "notice": notice(request.args.get("xong", "")),
+    }
 
 
 def _may_not(_: str) -> bool:
@@ -29,5 +39,5 @@ def _may_not(_: str) -> bool:
 def _token() -> Markup:
     """Return the hidden field of a form: made of the sign-in, or before it of the door's own cookie."""
     seen: Seen | None = g.get("seen")
-    secret = seen.secret if seen else g.get("door_secret", "")
+    secret = seen.secret if seen else door_secret()
     return Markup('<input type="hidden" name="{}" value="{}">').format(TOKEN, token_of(secret))

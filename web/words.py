@@ -10,7 +10,7 @@ from scheduler.core.facts import State
 from scheduler.db.meetings import Meeting
 from scheduler.weighing import Consequences
 from scheduler.wording import dates, findings, meetings, posting, verdicts
-from scheduler.wording.language import said, say, source, spoken
+from scheduler.wording.language import said, say, source
 
 _SHORT_DAYS = (source("T2"), source("T3"), source("T4"), source("T5"), source("T6"), source("T7"), source("CN"))
 
@@ -103,4 +103,4 @@ FILTERS: dict[str, Callable[..., object]] = {
     "weekday_short": weekday_short,
     "why_not": verdicts.why_not_counted,
 }
-SAYING: dict[str, Callable[..., object]] = {"_": said, "say": say, "lang": spoken}
+SAYING: dict[str, Callable[..., object]] = {"_": said, "say": say}

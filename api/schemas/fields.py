@@ -78,6 +78,16 @@ class Text(_Spoken, fields.String):
         return nfc(value) if isinstance(value, str) else refuse("not-text")
 
 
+class Typed(_Spoken, fields.String):
+    """Text exactly as it was typed, of at most ``longest`` letters: for passwords, where no letter may be changed."""
+
+    def __init__(self, longest: int, **kwargs: Any) -> None:
+        super().__init__(validate=Long(min=0, max=longest), **kwargs)
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
+        return value if isinstance(value, str) else refuse("not-text")
+
+
 class _Grounding(validate.Length):
     """The bounds of a written ground, told together."""
 

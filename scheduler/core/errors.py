@@ -14,6 +14,7 @@ The core states facts (a code and values); the doors make sentences out of them.
         WrongState            the lifecycle has no such step from here
         Objection             the law would be broken; findings and cures are attached
         KeyReused             an idempotency key came back with another request
+      TooMany                 tried too often; the next try is looked at later
       Unavailable             try again later; nothing was saved
 
 Anything that is not a DomainError is a bug and is caught only at the door.
@@ -134,6 +135,12 @@ class Objection(Conflict):
         self.findings = tuple(findings)
         self.cures = tuple(cures)
         self.may_insist = may_insist
+
+
+class TooMany(DomainError):
+    """Tried too often. ``values['retry_after']``: seconds until a next try is looked at."""
+
+    code = "too-many"
 
 
 class Unavailable(DomainError):

@@ -6,6 +6,9 @@ import secrets
 import uuid
 from datetime import datetime
 
+LONG = 32
+"""Bytes of the secrets that stand for a person: of sessions, known devices, and links to accounts."""
+
 
 def new_id(now: datetime) -> str:
     """Return a UUIDv7 (RFC 9562) for ``now``: rows sort by their time of birth. Never a secret."""
@@ -14,9 +17,9 @@ def new_id(now: datetime) -> str:
     return str(uuid.UUID(int=value))
 
 
-def new_secret() -> str:
-    """Return 192 random bits as 32 URL-safe characters; shown once, stored only as its digest."""
-    return secrets.token_urlsafe(24)
+def new_secret(size: int = 24) -> str:
+    """Return random bytes (192 bits as 32 URL-safe characters); shown once, stored only as its digest."""
+    return secrets.token_urlsafe(size)
 
 
 def digest(secret: str) -> str:

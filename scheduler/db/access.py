@@ -70,6 +70,11 @@ def list_keys(session: Session, unit_id: str | None, after: str, limit: int) -> 
     return list(session.execute(rows if unit_id is None else rows.where(ApiKey.unit_id == unit_id)).scalars())
 
 
+def list_keys_of_account(session: Session, account_id: str) -> list[ApiKey]:
+    """Return the keys that were issued on behalf of an account, revoked ones too, oldest first."""
+    return list(session.execute(select(ApiKey).where(ApiKey.account_id == account_id).order_by(ApiKey.id)).scalars())
+
+
 def claim_answer(
     session: Session, key_id: str, idempotency_key: str, request_digest: str, now: datetime
 ) -> RememberedAnswer | None:

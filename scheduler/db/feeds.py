@@ -206,3 +206,10 @@ def list_feed_links(session: Session, unit_id: str) -> list[FeedLink]:
     """Return the links of a unit, revoked ones too, oldest first."""
     rows = select(FeedLink).where(FeedLink.unit_id == unit_id)
     return list(session.execute(rows.order_by(FeedLink.issued_at, FeedLink.id)).scalars())
+
+
+def list_links_issued_by(session: Session, issuers: Collection[str], person_id: str | None) -> list[FeedLink]:
+    """Return the links in use that some accounts or keys issued, or that show a person's own calendar, oldest first."""
+    own = and_(FeedLink.scope == FeedScope.PERSON.value, FeedLink.target_id == person_id)
+    rows = select(FeedLink).where(FeedLink.revoked_at.is_(None), or_(FeedLink.issued_by.in_(issuers), own))
+    return list(session.execute(rows.order_by(FeedLink.issued_at, FeedLink.id)).scalars())

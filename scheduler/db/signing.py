@@ -19,26 +19,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scheduler.core.ids import digest
+from scheduler.core.signing import DeviceKind, Guess
 from scheduler.db.accounts import Account, Assignment
 from scheduler.db.base import Base, stored
 
 _SIGNED_63_BITS = 2**63 - 1
-
-
-class DeviceKind(StrEnum):
-    """Where somebody signed in; it decides how long that lasts."""
-
-    OFFICE = "office"
-    PHONE = "phone"
-    DESK = "desk"
-
-
-class Guess(StrEnum):
-    """What was guessed at."""
-
-    PASSWORD = "password"  # noqa: S105 - the name of a kind
-    CODE = "code"
-    RESET = "reset"
 
 
 class Outcome(StrEnum):
@@ -128,11 +113,23 @@ def touch_session(session: Session, session_id: str, now: datetime, before: date
     session.execute(rows.values(seen_at=now))
 
 
-def find_device(session: Session, secret: str, email: str) -> str | None:
-    """Return the id of the known device that a secret stands for, if it is one of the account with this address."""
+def end_session_of(session: Session, secret: str, now: datetime) -> None:
+    """End the session that a secret stands for, if it is open."""
+    rows = update(LoginSession).where(LoginSession.secret_digest == digest(secret), *_open(now))
+    session.execute(rows.values(ended_at=now))
+
+
+def find_device(session: Session, secret: str, email: str, since: datetime) -> str | None:
+    """Return the id of the device that a secret stands for, if the account with this address used it ``since``."""
     rows = select(KnownDevice.id).join(Account, Account.id == KnownDevice.account_id)
-    rows = rows.where(KnownDevice.secret_digest == digest(secret), Account.email == email)
+    rows = rows.where(KnownDevice.secret_digest == digest(secret), Account.email == email, KnownDevice.seen_at > since)
     return session.execute(rows).scalar_one_or_none()
+
+
+def touch_device(session: Session, device_id: str | None, now: datetime) -> bool:
+    """Note that a device is in use, and tell whether it is still known."""
+    rows = update(KnownDevice).where(KnownDevice.id == device_id).values(seen_at=now)
+    return cast("CursorResult[Any]", session.execute(rows)).rowcount == 1
 
 
 def forget_devices(session: Session, account_id: str, spare: str = "") -> int:
@@ -161,10 +158,17 @@ def settle_attempt(session: Session, attempt_id: str, outcome: Outcome) -> None:
     session.execute(update(SignInAttempt).where(SignInAttempt.id == attempt_id).values(outcome=outcome))
 
 
-def forget_signing(session: Session, attempts_before: datetime, ended_before: datetime) -> int:
-    """Remove the guesses made before an instant, and the sessions that ended before another; return how many."""
+def forget_signing(session: Session, attempts_before: datetime, ended_before: datetime, unused_since: datetime) -> int:
+    """Remove old guesses, sessions that ended, and devices that nobody used, each before its instant.
+
+    Returns how many rows went.
+    """
     past = or_(LoginSession.ended_at < ended_before, LoginSession.ends_at < ended_before)
-    gone = [delete(SignInAttempt).where(SignInAttempt.at < attempts_before), delete(LoginSession).where(past)]
+    gone = [
+        delete(SignInAttempt).where(SignInAttempt.at < attempts_before),
+        delete(LoginSession).where(past),
+        delete(KnownDevice).where(KnownDevice.seen_at < unused_since),
+    ]
     return sum(cast("CursorResult[Any]", session.execute(rows)).rowcount for rows in gone)
 
 

@@ -22,6 +22,18 @@ FAULTS: dict[str, str] = {
     "given-by-rotation": "Lịch luân phiên đã nêu các chức vụ theo thứ tự; để trống mục này.",
     "ground-length": "Lý do cần dài từ {shortest} đến {longest} ký tự.",
     # people and keys
+    "not-an-email": "Địa chỉ thư điện tử chưa đúng; ghi theo dạng ten@donvi.gov.vn.",
+    "email-taken": "Địa chỉ thư điện tử này đã có tài khoản. Kiểm tra lại, hoặc liên hệ người vận hành hệ thống.",
+    "role-needs-office": "Vai trò lãnh đạo gắn với một chức vụ; chọn chức vụ.",
+    "role-without-office": "Chỉ lãnh đạo và cấp phó gắn với chức vụ; để trống mục này.",
+    "only-sooner": "Vai trò này đã kết thúc vào ngày đó hoặc sớm hơn; muốn kéo dài thì giao vai trò mới.",
+    "not-the-same": "Hai lần nhập chưa giống nhau; nhập lại mật khẩu mới.",
+    "password-length": "Mật khẩu cần dài từ {low} đến {high} ký tự. Có thể dùng cả một câu dễ nhớ, có dấu cách.",
+    "password-common": "Nhiều người dùng mật khẩu này nên dễ bị đoán. Chọn một câu do chính mình nghĩ ra.",
+    "password-of-known-words": (
+        "Mật khẩu gần như chỉ gồm tên người, tên đơn vị hoặc từ ai cũng biết. Thêm vài từ không liên quan."
+    ),
+    "code-wrong": "Mã không đúng. Xem lại sáu chữ số đang hiện trên điện thoại; giờ của điện thoại phải đúng.",
     "role-needs-unit": "Vai trò này luôn gắn với một đơn vị; chọn đơn vị.",
     # requests
     # the calendar and the law

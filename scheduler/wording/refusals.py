@@ -17,8 +17,23 @@ REFUSALS: dict[str, str] = {
     "not-authenticated": "Cần đăng nhập hoặc gửi khóa truy cập hợp lệ.",
     "foreign-form": "Trang đã mở quá lâu hoặc được mở từ nơi khác. Tải lại trang rồi gửi lại; chưa có gì được lưu.",
     "not-allowed": "Tài khoản này không có quyền thực hiện việc này. Liên hệ người quản trị của đơn vị.",
+    "sign-in-refused": "Địa chỉ thư hoặc mật khẩu không đúng. Kiểm tra lại, hoặc chọn “Quên mật khẩu”.",
+    "code-refused": "Mã không đúng hoặc đã dùng. Chờ mã tiếp theo trên điện thoại rồi nhập lại.",
+    "sign-in-again": "Phiên đăng nhập trên điện thoại đã quá lâu cho vai trò này. Đăng nhập lại.",
+    "step-up-needed": "Nhập lại mật khẩu để tiếp tục; việc này được bảo vệ thêm một lần.",
+    "password-refused": "Mật khẩu không đúng. Nhập lại mật khẩu đang dùng.",
+    "second-step-needed": "Vai trò này bắt buộc có mã xác thực nên không tắt được.",
+    "link-over": "Liên kết này đã dùng hoặc đã hết hạn. Xin người quản trị đơn vị gửi liên kết mới.",
+    "account-ended": "Tài khoản này đã kết thúc khi người đó rời vị trí. Mời lại bằng tài khoản mới.",
+    "invitation-taken": "Người này đã nhận lời mời và đặt mật khẩu; nếu quên, dùng “Quên mật khẩu”.",
+    "not-to-oneself": "Không ai tự giao vai trò cho mình. Nhờ một người quản trị khác.",
+    "role-not-yours-to-give": "Vai trò này do người vận hành hệ thống giao, người quản trị đơn vị không giao được.",
+    "role-elsewhere": "Người này còn vai trò ở đơn vị khác hoặc của cả nước; nhờ người vận hành hệ thống kết thúc.",
+    "needs-a-person": "Việc này cần hai người quản trị đăng nhập; chương trình dùng khóa API không làm thay được.",
+    "needs-a-second": "Việc này cần một người quản trị khác: không phải người đề nghị, cũng không phải chính người đó.",
+    "change-settled": "Đề nghị này đã được xử lý. Tải lại danh sách.",
     "office-not-presiding": (
-        "Buổi này không do chức vụ của bạn chủ trì nên bạn không duyệt và không ghi nhận được. "
+        "Buổi này do chức vụ khác chủ trì nên tài khoản này không duyệt và không ghi nhận được. "
         "Người giữ chức vụ chủ trì, thư ký hoặc chánh văn phòng sẽ làm việc này."
     ),
     "not-found": "Không tìm thấy nội dung này trong phạm vi được xem.",
@@ -33,6 +48,7 @@ REFUSALS: dict[str, str] = {
         "Làm như vậy thì định mức theo luật sẽ không đạt được. Chọn một trong các ngày thay thế được nêu, "
         "hoặc người có thẩm quyền ghi rõ lý do để tiếp tục."
     ),
+    "too-many": "Đã thử quá nhiều lần. Chờ {retry_after} giây rồi thử lại; tài khoản không bị khóa.",
     "unavailable": "Hệ thống tạm thời chưa ghi được, chưa có gì được lưu. Thử lại sau {retry_after} giây.",
 }
 SENTENCES = {**FAULTS, **MEETING_FAULTS, **REFUSALS}

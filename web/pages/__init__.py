@@ -3,11 +3,13 @@
 from web.assets import blueprint as assets
 from web.pages.board import pages as board
 from web.pages.errors import error_page
+from web.pages.opening import blueprint as opening
+from web.pages.own_account import blueprint as own_account
 from web.pages.public import blueprint as public
 from web.pages.signing_in import blueprint as signing_in
 
 OFFICE = (board,)
 """The pages of people who signed in."""
-blueprints = (public, assets, signing_in, *OFFICE)
+blueprints = (public, assets, signing_in, opening, own_account, *OFFICE)
 
 __all__ = ["OFFICE", "blueprints", "error_page"]

@@ -1,12 +1,24 @@
-"""The door of the office: who comes in, goes out, and where each goes on from there."""
+"""The door of the office: who comes in, as what, and where each goes on from there."""
 
-from typing import cast
+from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, g, make_response, render_template, request, url_for
+from werkzeug.exceptions import HTTPException
 
-from scheduler.db.work import Works
-from web import guard
-from web.frames import SEE_OTHER
+from api.problem_types import problem_of
+from api.schemas.fields import Choice, Id, Typed
+from scheduler import login_sessions
+from scheduler.core.errors import DomainError, NotAuthenticated
+from scheduler.core.roles import NOBODY
+from scheduler.core.signing import DeviceKind
+from scheduler.own_roles import list_roles
+from scheduler.signing_in import Arrival, Entry, begin, second_step
+from scheduler.wording.language import said, source
+from scheduler.wording.roles import role_name
+from web import cookies, guard
+from web.door import caller, gate, go, works
+from web.forms import Form, Refused, checked
 
 blueprint = Blueprint("signing_in", __name__, template_folder="../templates")
 FIRST_PAGES = {
@@ -18,45 +30,186 @@ FIRST_PAGES = {
     "unit_admin": "people.accounts",
 }
 """Where somebody of a role begins; everybody else with the month of the unit."""
+DEVICES = (
+    (DeviceKind.OFFICE.value, source("Máy làm việc")),
+    (DeviceKind.PHONE.value, source("Điện thoại của riêng tôi")),
+    (DeviceKind.DESK.value, source("Máy ở bàn tiếp đón")),
+)
+
+
+class SignIn(Form):
+    """What the door takes."""
+
+    email = Typed(254, required=True)
+    mat_khau = Typed(200, required=True)
+    may = Choice(DeviceKind, load_default=DeviceKind.OFFICE)
+    tiep = Typed(2000, load_default="")
+
+
+class Code(Form):
+    """What the second step takes."""
+
+    ma = Typed(20, required=True)
+    tiep = Typed(2000, load_default="")
+
+
+class Chosen(Form):
+    """As what somebody wants to act."""
+
+    vai_tro = Id(required=True)
 
 
 @blueprint.get("/lam-viec")
 def home() -> Response:
     """Lead to the first page of whoever is signed in, or to the door."""
-    seen = guard.signed_in(cast("Works", current_app.extensions["works"]))
+    seen = guard.signed_in(works())
     if seen is None:
         return guard.to_the_door()
-    first = FIRST_PAGES.get(seen.actor.role.value, "")
+    first = seen.detour or FIRST_PAGES.get(seen.actor.role.value, "")
     if first in current_app.view_functions:
-        return cast("Response", redirect(url_for(first), SEE_OTHER))
-    return cast("Response", redirect(url_for("board.month", unit_id=seen.actor.unit_id), SEE_OTHER))
+        return go(url_for(first))
+    return go(url_for("board.month", unit_id=seen.actor.unit_id) if seen.actor.unit_id else url_for("public.home"))
 
 
 @blueprint.get("/dang-nhap")
-def door() -> str:
+def door() -> Response:
     """Show the door."""
-    return render_template("signing_in/door.html", on=request.args.get("tiep", ""), refused=None)
-
-
-@blueprint.get("/quen-mat-khau")
-def forgotten() -> str:
-    """Say what to do about a forgotten password."""
-    return render_template("signing_in/forgotten.html", refused=None)
+    return _door(request.args.get("tiep", ""))
 
 
 @blueprint.post("/dang-nhap")
 def enter() -> Response:
-    """Let nobody in yet: there are no accounts."""
-    return guard.to_the_door()
+    """Take address and password; answer alike whatever is wrong with them."""
+    guard.require_token(cookies.door_secret())
+    try:
+        form = checked(SignIn())
+        arrival = Arrival(form["email"], form["mat_khau"], caller(), _label(), form["may"], cookies.sign_in_secret())
+        entry = begin(gate(), arrival)
+    except DomainError as error:
+        return _door("", error)
+    onward = _onward(form["tiep"])
+    return _entered(entry, onward, form["may"] is DeviceKind.PHONE)
+
+
+@blueprint.get("/dang-nhap/ma")
+def code() -> Response:
+    """Ask for the code of the second step."""
+    return _code(request.args.get("tiep", ""))
+
+
+@blueprint.post("/dang-nhap/ma")
+def confirm() -> Response:
+    """Take the code."""
+    guard.require_token(cookies.door_secret())
+    try:
+        form = checked(Code())
+        entry = second_step(gate(), cookies.sign_in_secret(), form["ma"], caller())
+    except DomainError as error:
+        return _code("", error)
+    return _entered(entry, _onward(form["tiep"]))
+
+
+@blueprint.get("/vai-tro")
+def choose() -> Response:
+    """Show as what somebody may act."""
+    return _choose()
+
+
+@blueprint.post("/vai-tro")
+def act_as() -> Response:
+    """Act in another role from now on."""
+    seen = guard.signed_in(works())
+    if seen is None:
+        return guard.to_the_door()
+    guard.require_token(seen.secret)
+    try:
+        form = checked(Chosen())
+        with works().writing(NOBODY) as uow:
+            login_sessions.act_as(uow, seen.secret, form["vai_tro"])
+    except DomainError as error:
+        return _choose(error)
+    return go(url_for("signing_in.home"))
 
 
 @blueprint.post("/dang-xuat")
 def sign_out() -> Response:
-    """Lead out."""
-    return guard.to_the_door()
+    """End the sign-in of this device; it always succeeds."""
+    secret = cookies.sign_in_secret()
+    guard.require_token(secret)
+    with works().writing(NOBODY) as uow:
+        login_sessions.sign_out(uow, secret)
+    answer = go(url_for("signing_in.door", xong="da-dang-xuat"))
+    cookies.drop_sign_in(answer)
+    return answer
 
 
-@blueprint.get("/tai-khoan")
-def own() -> Response:
-    """Lead to the door."""
-    return guard.to_the_door()
+def onward_of(path: str) -> str:
+    """Return an address of the office that was asked for before signing in, "" for anything else (T-19)."""
+    asked = urlsplit(path)
+    if asked.scheme or asked.netloc or not path.startswith("/") or path.startswith("//") or "\\" in path:
+        return ""
+    try:
+        endpoint, _ = current_app.url_map.bind("").match(asked.path, "GET")
+    except HTTPException:
+        return ""
+    known = endpoint.split(".")[0] in current_app.extensions["office"]
+    return f"{asked.path}?{asked.query}" if known and asked.query else asked.path if known else ""
+
+
+def _onward(path: str) -> str:
+    return onward_of(path) or url_for("signing_in.home")
+
+
+def _entered(entry: Entry, onward: str, on_a_phone: bool = False) -> Response:  # noqa: FBT001, FBT002 - told by the form
+    answer = go(url_for("signing_in.code", tiep=onward) if entry.needs_code else onward)
+    (cookies.keep_phone if on_a_phone else cookies.keep_sign_in)(answer, entry.secret)
+    if entry.device:
+        cookies.keep_device(answer, entry.device)
+    return answer
+
+
+def _door(on: str, error: DomainError | None = None) -> Response:
+    return _shown("signing_in/door.html", error, on=on, devices=[(key, said(name)) for key, name in DEVICES])
+
+
+def _code(on: str, error: DomainError | None = None) -> Response:
+    return _shown("signing_in/code.html", error, on=on)
+
+
+def _choose(error: DomainError | None = None) -> Response:
+    seen = guard.signed_in(works())
+    if seen is None or seen.signed is None:
+        return guard.to_the_door()
+    g.seen = seen
+    with works().reading(NOBODY) as uow:
+        roles = list_roles(uow, seen.signed.held)
+    told = [(one, role_name(one.role), one.id == seen.signed.assignment_id) for one in roles]
+    return _shown("signing_in/choose.html", error, roles=told)
+
+
+def _shown(template: str, error: DomainError | None, **values: Any) -> Response:  # noqa: ANN401 - whatever a template shows
+    refused = Refused.of(error, request.form, may_insist=False) if error else None
+    status = 200
+    if error is not None:
+        status = 422 if isinstance(error, NotAuthenticated) else problem_of(error).status
+    answer = make_response(render_template(template, refused=refused, **values), status)
+    if error is not None and "retry_after" in error.values:
+        answer.headers["Retry-After"] = str(error.values["retry_after"])
+    if "seen" not in g:
+        cookies.keep_door(answer)
+    return answer
+
+
+def _label() -> str:
+    """Return a name for the device that its owner will know again."""
+    agent = request.user_agent.string
+    for mark, name in (
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("Windows", "Windows"),
+        ("Mac OS", "Mac"),
+    ):
+        if mark in agent:
+            return name
+    return "Linux" if "Linux" in agent else ""

@@ -1,0 +1,139 @@
+"""Signing in: password first, then the code where a role or the account asks for it. A new secret at every step.
+
+A wrong address, a wrong password, an account that was left or never opened are answered alike, after the same work.
+What is slow (the password) is checked between units of work, so that nobody waits for it with a lock.
+"""
+
+from dataclasses import dataclass, field
+
+from scheduler.codes import used_step
+from scheduler.core.emails import email_key
+from scheduler.core.errors import NotAuthenticated
+from scheduler.core.ids import LONG, digest, new_secret
+from scheduler.core.roles import NOBODY, Actor
+from scheduler.core.signing import SECOND_STEP_LASTS, DeviceKind, Guess, lasting
+from scheduler.core.vietnamese import nfc
+from scheduler.db.accounts import Account, find_account, list_assignments, use_step
+from scheduler.db.signing import KnownDevice, LoginSession, end_session_of, touch_device
+from scheduler.db.work import UnitOfWork
+from scheduler.guessing import Caller, Gate, Ticket, evaluated, settled
+from scheduler.signed import read_row
+
+LONGEST_DEVICE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Somebody at the door. ``label`` names the device for its owner ("iPhone"); ``before`` is the secret it had."""
+
+    email: str
+    password: str = field(repr=False)
+    caller: Caller
+    label: str = ""
+    kind: DeviceKind = DeviceKind.OFFICE
+    before: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the device gets: the secret of its session and, once all steps were passed, that of the known device.
+
+    ``needs_code``: the session opens nothing yet; the code is asked for next.
+    """
+
+    secret: str = field(repr=False)
+    needs_code: bool
+    device: str = field(default="", repr=False)
+
+
+def begin(gate: Gate, arrival: Arrival) -> Entry:
+    """Sign in with address and password. The session the device had before ends.
+
+    Raises: TooMany, NotAuthenticated (whatever was wrong), Unavailable.
+    """
+    email = email_key(arrival.email)
+    ticket = evaluated(gate, Guess.PASSWORD, email, arrival.caller)
+    with gate.works.reading(NOBODY) as uow:
+        found = find_account(uow.session, email)
+    entry, kept = None, _kept(found)
+    right = gate.passwords.is_right(kept, arrival.password)
+    anew = gate.passwords.kept(arrival.password) if right and kept and gate.passwords.is_outdated(kept) else None
+    with gate.works.writing(_as(found) if right else NOBODY) as uow:
+        settled(uow, ticket, passed=right)
+        account = find_account(uow.session, email) if right else None
+        # It may have been left, or its password changed, while we looked.
+        if account is not None and kept is not None and _kept(account) == kept:
+            account.password_hash = anew or kept
+            entry = _first_step(uow, account, arrival, ticket)
+    if entry is None:
+        raise NotAuthenticated("sign-in-refused")
+    return entry
+
+
+def second_step(gate: Gate, secret: str, code: str, caller: Caller) -> Entry:
+    """Sign in with the code after the password; of a code's half minute and its neighbours, each opens once.
+
+    Raises: TooMany, NotAuthenticated (too late, or wrong: then another may be tried), Unavailable.
+    """
+    with gate.works.reading(NOBODY) as uow:
+        _, account, _ = read_row(uow, secret)
+        email = account.email
+    ticket = evaluated(gate, Guess.CODE, email, caller)
+    entry = None
+    with gate.works.writing(_as(account)) as uow:
+        row, account, _ = read_row(uow, secret)
+        step = used_step(account.totp.of(account.id), code, uow.now) if account.totp else None
+        right = row.passed_at is None and step is not None and use_step(uow.session, account.id, step)
+        settled(uow, ticket, passed=right)
+        if right:
+            entry = _pass(uow, row, account, ticket, caller)
+    if entry is None:
+        raise NotAuthenticated("code-refused")
+    return entry
+
+
+def _as(account: Account | None) -> Actor:
+    return NOBODY if account is None else Actor(account.id, NOBODY.role, NOBODY.unit_id, account_id=account.id)
+
+
+def _kept(account: Account | None) -> str | None:
+    return account.password_hash if account is not None and account.ended_at is None else None
+
+
+def _first_step(uow: UnitOfWork, account: Account, arrival: Arrival, ticket: Ticket) -> Entry:
+    if arrival.before:
+        end_session_of(uow.session, arrival.before, uow.now)
+    secret = new_secret(LONG)
+    row = LoginSession(
+        id=uow.new_id(),
+        account_id=account.id,
+        secret_digest=digest(secret),
+        device=nfc(arrival.label)[:LONGEST_DEVICE],
+        kind=arrival.kind,
+        begun_at=uow.now,
+        seen_at=uow.now,
+        ends_at=uow.now + SECOND_STEP_LASTS,
+    )
+    uow.session.add(row)
+    uow.session.flush()
+    return Entry(secret, needs_code=True) if account.totp else _pass(uow, row, account, ticket, arrival.caller)
+
+
+def _pass(uow: UnitOfWork, row: LoginSession, account: Account, ticket: Ticket, caller: Caller) -> Entry:
+    """Open a session: from now on its secret, a new one, stands for the account."""
+    held = [a for a in list_assignments(uow.session, [account.id]) if a.is_live(uow.today)]
+    # Who has one role, by however many offices, need not choose.
+    chosen = held[0] if len({(a.role, a.unit_id) for a in held}) == 1 else None
+    secret = new_secret(LONG)
+    row.secret_digest, row.assignment_id = digest(secret), chosen.id if chosen else None
+    row.begun_at = row.seen_at = row.passed_at = row.stepped_up_at = uow.now
+    row.ends_at = uow.now + lasting(row.kind, chosen.role if chosen else None).whole
+    known = "" if touch_device(uow.session, ticket.device_id, uow.now) else new_secret(LONG)
+    if known:
+        device = KnownDevice(
+            id=uow.new_id(), account_id=account.id, secret_digest=digest(known), made_at=uow.now, seen_at=uow.now
+        )
+        uow.session.add(device)
+    uow.session.flush()
+    uow.record("SignedIn", row.id, account.unit_id, account=account.id, device=row.kind.value, known=not known)
+    return Entry(secret, needs_code=False, device=known or caller.device)

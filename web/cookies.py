@@ -1,0 +1,68 @@
+"""Three cookies, no more: of a sign-in, of a known device, and of the door before anybody has signed in."""
+
+import secrets
+from typing import cast
+
+from flask import Response, current_app, g, request
+
+from scheduler.settings import Settings
+
+_A_HALF_YEAR = 180 * 24 * 3600
+_SIGN_IN, _DEVICE, _DOOR = "tiepdan", "tiepdan-may", "tiepdan-cua"
+
+
+def sign_in_secret() -> str:
+    """Return the secret of the sign-in that came, or ""."""
+    return request.cookies.get(_named(_SIGN_IN), "")
+
+
+def device_secret() -> str:
+    """Return the secret of the known device that came, or ""."""
+    return request.cookies.get(_named(_DEVICE), "")
+
+
+def keep_sign_in(response: Response, secret: str) -> None:
+    """Let the browser keep a sign-in until it is closed; the service ends it sooner."""
+    _set(response, _SIGN_IN, secret, None)
+
+
+def keep_phone(response: Response, secret: str) -> None:
+    """Let a leader's telephone keep a sign-in for its thirty days."""
+    _set(response, _SIGN_IN, secret, 30 * 24 * 3600)
+
+
+def keep_device(response: Response, secret: str) -> None:
+    """Let the browser be known again for half a year."""
+    _set(response, _DEVICE, secret, _A_HALF_YEAR)
+
+
+def drop_sign_in(response: Response) -> None:
+    """Let the browser forget a sign-in."""
+    response.delete_cookie(_named(_SIGN_IN), path="/", secure=_is_https(), httponly=True, samesite="Lax")
+
+
+def door_secret() -> str:
+    """Return what the forms before signing in are made of: random, the browser's own, and kept by ``keep_door``."""
+    if "door_secret" not in g:
+        g.door_secret = request.cookies.get(_named(_DOOR), "") or secrets.token_urlsafe(24)
+    return cast("str", g.door_secret)
+
+
+def keep_door(response: Response) -> None:
+    """Let the browser keep the secret of the door's forms."""
+    _set(response, _DOOR, door_secret(), 3600)
+
+
+def _named(name: str) -> str:
+    # Over https with a prefix that no other host and no plain page can set.
+    return f"__Host-{name}" if _is_https() else name
+
+
+def _is_https() -> bool:
+    return cast("Settings", current_app.extensions["settings"]).public_url.startswith("https://")
+
+
+def _set(response: Response, name: str, value: str, seconds: int | None) -> None:
+    response.set_cookie(
+        _named(name), value, max_age=seconds, path="/", secure=_is_https(), httponly=True, samesite="Lax"
+    )
