@@ -7,15 +7,16 @@ Flask does for a page costs twice what a poll's answer does (docs/performance.md
 import logging
 import re
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from werkzeug.exceptions import SecurityError
 from werkzeug.http import http_date, parse_date, parse_etags
-from werkzeug.wsgi import ClosingIterator
+from werkzeug.wsgi import ClosingIterator, get_host
 
 from scheduler.core.errors import DomainError, Gone, NotFound, Unavailable
 from scheduler.db.feed_state import RETRY_AFTER
@@ -46,10 +47,18 @@ class Calendars:
         inner: "WSGIApplication",
         always: Mapping[str, str] = _ALWAYS,
         when_refused: Mapping[str, str] = _NONE,
+        *,
+        hosts: Collection[str] = (),
+        port: int = 8000,
     ) -> None:
-        """Stand before ``inner``; answers carry the headers ``always``, those without a calendar the others too."""
+        """Stand before ``inner``; answers carry the headers ``always``, those without a calendar the others too.
+
+        ``hosts``: the names that requests may carry, any when there are none; ``port``: where they usually come in.
+        """
         self._reader, self._inner = reader, inner
         self._always, self._when_refused = tuple(always.items()), tuple(when_refused.items())
+        self._hosts = tuple(hosts)
+        self._usual = frozenset(self._hosts) | {f"{name}:{port}" for name in self._hosts}
 
     def __call__(self, environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
         """Answer as WSGI wants it."""
@@ -57,7 +66,8 @@ class Calendars:
         if not (path.startswith(_BEGINS) and path.endswith(_ENDS)):
             return self._inner(environ, start_response)
         name = path[len(_BEGINS) : -len(_ENDS)]
-        if "/" in name:
+        # What comes under a foreign name is refused by who refuses it everywhere else, in the same words.
+        if "/" in name or not self._is_trusted(environ):
             return self._inner(environ, start_response)
         request_id = secrets.token_hex(8)
         status, headers, body, after = self._answer(name, environ, request_id)
@@ -75,6 +85,16 @@ class Calendars:
         start_response(f"{int(status)} {status.phrase}", headers)
         chunks = [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
         return chunks if after is None else ClosingIterator(chunks, after)
+
+    def _is_trusted(self, environ: dict[str, Any]) -> bool:
+        """Tell whether the request carries one of our names; as phones write it, that is a look-up and no reading."""
+        if environ.get("HTTP_HOST") in self._usual:
+            return True
+        try:
+            get_host(environ, self._hosts)
+        except SecurityError:
+            return False
+        return True
 
     def _answer(
         self, name: str, environ: dict[str, Any], request_id: str

@@ -28,7 +28,7 @@ class Settings:
     )
     trusted_hosts: tuple[str, ...] = _setting(
         "TRUSTED_HOSTS",
-        "host names that requests may carry, comma between; default: the base address's host",
+        "host names that requests may carry, comma between; default: the base address's host, 127.0.0.1, localhost",
         default=(),
     )
     proxy_hops: int = _setting("PROXY_HOPS", "number of reverse proxies in front, for the caller's address", default=0)

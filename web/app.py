@@ -107,10 +107,15 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     furnish(app)
     for pages in blueprints:
         app.register_blueprint(pages)
-    always = {name: value for name, value in app.response_class.always.items() if name != "Cache-Control"}
-    calendars = Calendars(Reader(engine, works.clock, settings), app.wsgi_app, always, _ON_WHAT_OPENS)
-    app.wsgi_app = calendars  # type: ignore[method-assign]  # Flask's own way
+    app.wsgi_app = _before(app, Reader(engine, works.clock, settings), settings)  # type: ignore[method-assign]  # Flask's own way
     return app
+
+
+def _before(app: Flask, reader: Reader, settings: Settings) -> Calendars:
+    """Return what stands before the application and answers polls of calendars itself."""
+    answer = cast("type[Answer]", app.response_class)
+    always = {name: value for name, value in answer.always.items() if name != "Cache-Control"}
+    return Calendars(reader, app.wsgi_app, always, _ON_WHAT_OPENS, hosts=settings.hosts, port=settings.port)
 
 
 def _begin() -> None:

@@ -13,6 +13,7 @@ from scheduler.core.errors import DomainError
 from scheduler.db.work import Works
 from tests.api.conftest import Caller
 
+PAGES = ("/", "/don-vi/xa-tan-doan-06316", "/khong-co", "/api/docs", "/tai-nguyen/x/app.css")
 NEW = {"name": "Phần mềm một cửa", "unit_id": None, "role": "operator"}
 
 
@@ -93,8 +94,8 @@ def test_a_foreign_host_name_is_refused_or_ignored(operator: Caller, header: str
 
 
 @pytest.mark.parametrize("host", ["evil.example", "", "a b", "127.0.0.1:x", "evil.example:80", "[::1"])
-@pytest.mark.parametrize("path", ["/", "/don-vi/xa-tan-doan-06316", "/khong-co", "/api/docs", "/tai-nguyen/x/app.css"])
-def test_a_page_asked_for_under_a_foreign_host_name_is_refused_with_a_sentence(
+@pytest.mark.parametrize("path", [*PAGES, "/lich/xa-tan-doan-06316.ics", "/lich/a-secret.ics"])
+def test_a_page_or_calendar_asked_for_under_a_foreign_host_name_is_refused_with_a_sentence(
     stranger: Caller, caplog: pytest.LogCaptureFixture, host: str, path: str
 ) -> None:
     answer = stranger.client.get(path, environ_overrides={"HTTP_HOST": host})

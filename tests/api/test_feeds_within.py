@@ -16,6 +16,7 @@ from scheduler.db.work import Works, brief_write
 from scheduler.feeds import Reader
 from scheduler.settings import Settings
 from tests.town import Town, a_town
+from web.app import create_app
 
 
 @pytest.fixture
@@ -79,6 +80,37 @@ def test_polls_fill_no_log_but_refused_ones_are_written_down(client, path, caplo
     client.get("/lich/nobody.ics")
 
     assert [record.status for record in caplog.records] == [404]
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1:8000", "localhost", "127.0.0.1:9", "127.0.0.1", "evil.example", "[::1]", ""]
+)
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PROPFIND"])
+def test_a_calendar_is_given_under_the_names_under_which_a_page_is(client, path, caplog, host, method):
+    caplog.set_level(logging.DEBUG)
+    etag = client.get(path).headers["ETag"]
+    named = {"HTTP_HOST": host, "HTTP_IF_NONE_MATCH": etag}
+    page = client.get("/", environ_overrides=named)
+
+    answer = client.open(path, method=method, environ_overrides=named)
+
+    if page.status_code == 400:
+        assert answer.status_code == 400
+        assert answer.mimetype == page.mimetype
+        assert "ETag" not in answer.headers
+    else:
+        assert answer.status_code == (405 if method == "PROPFIND" else 304)
+    assert path.split("/")[2] not in caplog.text
+
+
+def test_a_name_with_all_below_it_may_be_trusted(works, clock, tmp_path, path):
+    settings = Settings(data=tmp_path / "var", database_url=str(works.engine.url), trusted_hosts=(".example.vn",))
+    app = create_app(settings, clock)
+
+    asked = [app.test_client().get(path, headers={"Host": name}) for name in ("lich.example.vn", "example.com")]
+
+    assert [answer.status_code for answer in asked] == [200, 400]
+    app.extensions["works"].engine.dispose()
 
 
 def test_two_processes_tell_the_same_of_a_changed_calendar(client, other, town, path):
