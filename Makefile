@@ -52,7 +52,7 @@ check: .venv/.dev ## style, types and the import contracts
 
 .PHONY: test
 test: .venv/.dev ## all checks and all tests, on SQLite and on PostgreSQL
-	@tools/need.sh chromium postgresql
+	@tools/need.sh chromium postgresql curl jq
 	@$(MAKE) check
 	$(BIN)/pytest -q -n $(PYTEST_WORKERS) --dist worksteal
 
@@ -63,7 +63,7 @@ fix: .venv/.dev ## format, and repair what ruff can repair
 
 .PHONY: coverage
 coverage: .venv/.dev ## run the tests and show which lines none of them reaches
-	@tools/need.sh chromium postgresql
+	@tools/need.sh chromium postgresql curl jq
 	# The one test that looks at the clock is left out: measuring doubles its time.
 	$(BIN)/pytest -q -n $(PYTEST_WORKERS) tests/core --cov=scheduler/core --cov-report=term --cov-fail-under=$(CORE_FLOOR)
 	$(BIN)/pytest -q -n $(PYTEST_WORKERS) --cov --cov-report=term
