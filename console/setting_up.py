@@ -55,7 +55,10 @@ def _install(works: Works) -> Installed:
 @with_json
 @_desk
 def migrate(desk: Desk, revision: str | None) -> None:
-    """Bring the database to another revision. Take a backup first: going down drops what the older one cannot hold."""
+    """Bring the database to another revision. Take a backup first.
+
+    Going down is refused while rows stand that the older schema has no place for; nothing is changed then.
+    """
     engine, there = desk.works.engine, migrations.revisions()
     if revision is not None and revision not in there:
         raise InvalidInput.at("--to", "no-such-revision", given=revision, known=there)

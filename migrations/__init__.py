@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 
-from scheduler.core.errors import Unavailable
+from scheduler.core.errors import Conflict, Unavailable
 from scheduler.db.engine import is_sqlite
 
 _ADVISORY_LOCK = 7_415_116
@@ -31,8 +31,11 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
 
 
 def downgrade(engine: Engine, revision: str) -> None:
-    """Take the database back to a revision; the data that the older schema can hold is kept."""
-    _run(engine, lambda config: command.downgrade(config, revision))
+    """Take the database back to a revision ("base": to nothing). Going up again then gives back every row as it was.
+
+    Raises: Conflict when the older schema has no place for rows that stand; nothing is changed then.
+    """
+    _run(engine, lambda config: _step_down(config, revision))
 
 
 def current(engine: Engine) -> str | None:
@@ -59,6 +62,31 @@ def is_newest(engine: Engine) -> bool:
         raise Unavailable from failure
 
 
+def _step_down(config: Config, revision: str) -> None:
+    rows = _lost(config.attributes["connection"], revision)
+    if rows:
+        raise Conflict("downgrade-loses", revision=revision, rows=rows)
+    command.downgrade(config, revision)
+
+
+def _lost(connection: Connection, revision: str) -> dict[str, int]:
+    """Return how many rows of which tables would be gone for good, by table; the newest step's first.
+
+    Each step says in NOT_GIVEN_BACK which tables (and, after them, which of their rows) only it has a place for.
+    """
+    found: dict[str, int] = {}
+    standing = MigrationContext.configure(connection).get_current_revision() or ""
+    below = "" if revision == "base" else revision
+    steps = ScriptDirectory.from_config(configuration()).walk_revisions()  # numbered, in one line
+    for step in (step for step in steps if below < step.revision <= standing):
+        for table, which in step.module.NOT_GIVEN_BACK.items():
+            if connection.dialect.name != "sqlite":  # there the whole database is ours already
+                connection.exec_driver_sql(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+            asked = f"SELECT count(*) FROM {table} WHERE {which}"  # noqa: S608 - both are written in our own steps
+            found[table] = found.get(table, 0) or connection.exec_driver_sql(asked).scalar_one()
+    return {table: rows for table, rows in found.items() if rows}
+
+
 def _run(engine: Engine, step: Callable[[Config], None]) -> None:
     if not is_sqlite(engine):
         with engine.begin() as connection:
@@ -72,13 +100,15 @@ def _run(engine: Engine, step: Callable[[Config], None]) -> None:
     plain = create_engine(engine.url)
     event.listen(plain, "connect", _without_foreign_keys)
     event.listen(plain, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-    with plain.begin() as connection:
-        step(configuration(connection))
-        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-        if broken:
-            msg = f"the migration would leave {len(broken)} rows without their parent; nothing was changed"
-            raise RuntimeError(msg)
-    plain.dispose()
+    try:
+        with plain.begin() as connection:
+            step(configuration(connection))
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+            if broken:
+                msg = f"the migration would leave {len(broken)} rows without their parent; nothing was changed"
+                raise RuntimeError(msg)
+    finally:
+        plain.dispose()
 
 
 def _without_foreign_keys(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own class

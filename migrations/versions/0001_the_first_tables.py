@@ -11,6 +11,17 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+_TABLES = (
+    "absence", "api_key", "calendar_day", "excuse", "former_date", "former_name", "holding", "job_run", "journal",
+    "meeting", "meeting_chair", "office", "pattern", "person", "place", "plan", "posting", "remembered_answer", "rule",
+    "sitting", "unit",
+)  # fmt: skip
+NOT_GIVEN_BACK = dict.fromkeys(_TABLES, "true")
+"""Which rows of which table only this step has a place for: going down is refused while any stand.
+
+The head of the journal is this step's own row.
+"""
+
 
 def upgrade() -> None:
     """Go up."""

@@ -11,6 +11,9 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
+NOT_GIVEN_BACK = {"insistence": "true"}
+"""Which rows of which table only this step has a place for: going down is refused while any stand."""
+
 _INDEXES = (
     ("ix_meeting_makeup_for", "meeting", "makeup_for"),
     ("ix_sitting_day", "sitting", "day"),
@@ -43,7 +46,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Go down. The grounds stay in the journal."""
+    """Go down; refused while any insistence is kept."""
     for name, table, _ in reversed(_INDEXES):
         op.drop_index(name, table_name=table)
     op.drop_table("insistence")

@@ -11,6 +11,9 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
+NOT_GIVEN_BACK = {"former_date": "CAST(as_posted AS TEXT) <> '{}'"}
+"""Which rows of which table only this step has a place for: going down is refused while any stand."""
+
 
 def upgrade() -> None:
     """Go up. Of what changed before, only the dates are known."""
@@ -19,6 +22,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Go down. The old hours and places stay in the journal."""
+    """Go down; refused while any old hours or places are kept."""
     op.drop_index("ix_former_date_day", table_name="former_date")
     op.drop_column("former_date", "as_posted")

@@ -97,6 +97,11 @@ FAULTS: dict[str, str] = {
     "data-folder-missing": "Không có thư mục dữ liệu {folder}. Chạy lệnh cli.py init để tạo.",
     "data-folder-unusable": "Không dùng được thư mục dữ liệu {folder} ({reason}). Chọn thư mục khác hoặc sửa quyền.",
     "no-such-revision": "Không có phiên bản lược đồ {given}; các phiên bản có: {known}.",
+    "downgrade-loses": (
+        "Không lùi lược đồ về {revision}: lược đồ đó không có chỗ chứa {rows}, và khi lên lại cũng không lấy lại được. "
+        "Chưa có gì thay đổi. Muốn lùi thì khôi phục bản sao lưu làm trước khi nâng cấp; hoặc, khi đã biết mất những "
+        "gì và chấp nhận, tự xóa các dòng đó rồi chạy lại."
+    ),
     "database-empty": "Cơ sở dữ liệu còn trống; nếu đây là cơ sở dữ liệu đang dùng, chạy lệnh cli.py init.",
     "not-a-database": "Tệp này không phải cơ sở dữ liệu của Tiếp Dân.",
     "anchor-needs-database": "Bản sao lưu PostgreSQL chỉ đọc được mục lục, chưa đối chiếu được mốc; khôi phục trước.",

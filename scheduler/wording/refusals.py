@@ -10,6 +10,7 @@ from scheduler.wording.dates import clock, moment, short_date
 from scheduler.wording.faults import FAULTS
 from scheduler.wording.meeting_faults import MEETING_FAULTS
 from scheduler.wording.meetings import state_word
+from scheduler.wording.tables import counted
 
 REFUSALS: dict[str, str] = {
     "refused": "Yêu cầu không được chấp nhận.",
@@ -137,6 +138,8 @@ def _shown(name: str, value: object) -> str:  # noqa: PLR0911 - one line for eac
             return short_date(value)
         case time():
             return clock(value)
+        case Mapping():
+            return counted(value)
         case Iterable():
             return ", ".join(_shown("", item) for item in value)
         case _:

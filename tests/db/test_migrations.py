@@ -1,6 +1,6 @@
-"""Every step of the schema goes up, down and up again, on both databases, and keeps the data."""
+"""Every step of the schema goes up, down and up again, on both databases, and loses nothing without being told to."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,32 +11,62 @@ from sqlalchemy import MetaData, create_engine, inspect, select, text
 import migrations
 from migrations import configuration, current, downgrade, newest, upgrade
 from scheduler.core.clock import StoppedClock
+from scheduler.core.errors import Conflict
 from scheduler.core.roles import OPERATOR
 from scheduler.db.engine import make_engine
+from scheduler.db.meetings import get_meeting
+from scheduler.db.tables import metadata
 from scheduler.db.work import Works
-from tests.factories import a_commune, load_law, make_meeting
+from scheduler.feeds import Reader
+from scheduler.ical.settle import settle
+from scheduler.settings import Settings
+from tests.db.every_table import fill
+from tests.ical.reading import events
+from tests.town import a_town
 
 STEPS = [step.revision for step in reversed(list(ScriptDirectory.from_config(configuration()).walk_revisions()))]
+REFUSED = {
+    "former_date": "0004",
+    "insistence": "0002",
+    "feed_link": "0001",
+    "occurrence": "0001",
+    "feed_entry": "0001",
+    "feed": "0001",
+}
+"""The newest revision that has no place for what the table holds."""
+REREAD = {"told_in", "left_in"}
+"""What a calendar's readers know of its changes: not given back, but replaced by what has them read all anew."""
+
+CLOCK = StoppedClock(datetime(2026, 11, 22, 1, tzinfo=UTC))
+
+
+@pytest.fixture
+def full(blank_url: str):
+    """A database of the newest revision with something in every table."""
+    engine = make_engine(blank_url)
+    upgrade(engine)
+    fill(Works(engine, CLOCK, b"key"))
+    yield engine
+    engine.dispose()
 
 
 def content(engine) -> dict[str, list]:
-    metadata = MetaData()
-    metadata.reflect(engine)
+    """Return every row of every table, whatever the schema."""
+    found = MetaData()
+    found.reflect(engine)
     with engine.connect() as connection:
         return {
-            name: sorted(map(repr, connection.execute(select(table)).all()))
-            for name, table in metadata.tables.items()
+            name: sorted(map(repr, connection.execute(select(*[c for c in table.c if c.name not in REREAD])).all()))
+            for name, table in found.tables.items()
             if name != "alembic_version"
         }
 
 
-def fill(engine) -> None:
-    works = Works(engine, StoppedClock(datetime(2026, 11, 22, 1, tzinfo=UTC)), b"key")
-    unit, _, chair, place = a_commune(works)
-    with works.writing(OPERATOR) as uow:
-        load_law(uow)
-        make_meeting(uow, unit, chair, place=place)
-        uow.record("DemoLoaded", unit.id, unit.id)
+def empty_by_hand(engine, *tables: str) -> None:
+    with engine.begin() as connection:
+        for table in tables:
+            by_hand = "UPDATE former_date SET as_posted = '{}'" if table == "former_date" else f"DELETE FROM {table}"
+            connection.execute(text(by_hand))
 
 
 def test_revisions_are_numbered_in_one_line() -> None:
@@ -45,10 +75,10 @@ def test_revisions_are_numbered_in_one_line() -> None:
 
 def test_each_step_goes_up_down_and_up(blank_url: str) -> None:
     engine = make_engine(blank_url)
-    for step in STEPS:
+    for below, step in zip(["base", *STEPS], STEPS, strict=False):
         upgrade(engine, step)
         assert current(engine) == step
-        downgrade(engine, "-1")
+        downgrade(engine, below)
         upgrade(engine, step)
     assert current(engine) == newest()
     downgrade(engine, "base")
@@ -56,20 +86,75 @@ def test_each_step_goes_up_down_and_up(blank_url: str) -> None:
     engine.dispose()
 
 
+def test_what_the_steps_are_tried_with_would_show_every_loss(full) -> None:
+    with full.connect() as connection:
+        for table in metadata.sorted_tables:
+            rows = connection.execute(select(table)).mappings().all()
+            assert rows, table.name
+            for column in table.c:
+                empty = "0" if column.name in REREAD else "{}" if column.server_default is not None else "None"
+                held = {str(row[column.name]) for row in rows}
+                assert held != {empty}, column
+
+
+@pytest.mark.parametrize("step", ["base", *STEPS[:-1]])
+def test_going_down_is_refused_while_it_would_lose_anything(full, step: str) -> None:
+    before = content(full)
+    lost = {table for table, revision in REFUSED.items() if step <= revision or step == "base"}
+
+    with pytest.raises(Conflict) as refusal:
+        downgrade(full, step)
+
+    told = refusal.value.values["rows"]
+    assert lost <= set(told) if step == "base" else lost == set(told)
+    assert all(rows == len(before[table]) for table, rows in told.items())
+    assert current(full) == newest()
+    assert content(full) == before
+
+
+@pytest.mark.parametrize("table", REFUSED)
+def test_each_table_refuses_by_itself(full, table: str) -> None:
+    empty_by_hand(full, *REFUSED.keys() - {table})
+
+    with pytest.raises(Conflict) as refusal:
+        downgrade(full, "0001")
+
+    assert list(refusal.value.values["rows"]) == [table]
+    downgrade_to = STEPS[STEPS.index(REFUSED[table]) + 1]
+    downgrade(full, downgrade_to)
+    assert current(full) == downgrade_to
+
+
 @pytest.mark.parametrize("step", STEPS[:-1])
-def test_what_the_older_schema_can_hold_survives_down_and_up(blank_url: str, step: str) -> None:
+def test_what_was_not_emptied_by_hand_comes_back_row_by_row(full, step: str) -> None:
+    empty_by_hand(full, *[table for table, revision in REFUSED.items() if step <= revision])
+    before = content(full)
+
+    downgrade(full, step)
+    below = content(full)
+    upgrade(full)
+
+    assert content(full) == before
+    assert below["meeting"]
+
+
+def test_who_knew_a_calendar_before_reads_it_anew_after_down_and_up(blank_url: str) -> None:
     engine = make_engine(blank_url)
     upgrade(engine)
-    fill(engine)
-    before = content(engine)
+    town = a_town(Works(engine, CLOCK, b"key"), CLOCK)
+    reader = Reader(engine, CLOCK, Settings())
+    name = town.names["public"]
+    told = reader.fill(reader.look(name)).body
+    with town.works.writing(OPERATOR) as uow:
+        meeting = get_meeting(uow.session, town.meeting_id)
+        meeting.held_on = meeting.sittings[0].day = date(2026, 12, 16)
+        settle(uow, meeting)
 
-    downgrade(engine, step)
-    kept = content(engine)
+    downgrade(engine, "0003")
     upgrade(engine)
 
-    after = content(engine)
-    assert kept["meeting"]
-    assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
+    assert [e["DTSTART"].text[:8] for e in events(told)] == ["20261215"]
+    assert [e["DTSTART"].text[:8] for e in events(reader.fill(reader.look(name)).body)] == ["20261216"]
     engine.dispose()
 
 
@@ -92,7 +177,7 @@ def test_two_at_once_are_safe(tmp_path: Path) -> None:
 def test_a_migration_that_would_orphan_rows_changes_nothing(tmp_path: Path) -> None:
     engine = make_engine(f"sqlite:///{tmp_path}/a.db")
     upgrade(engine)
-    fill(engine)
+    fill(Works(engine, CLOCK, b"key"))
     loose = create_engine(engine.url)
 
     def tear(config) -> None:

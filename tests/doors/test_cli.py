@@ -19,6 +19,7 @@ from scheduler.core.roles import OPERATOR, Role
 from scheduler.db.access import find_key
 from scheduler.db.work import Works
 from scheduler.settings import Settings
+from tests.db.every_table import fill
 from tests.doors.conftest import said
 from tests.factories import a_commune, load_law
 from tests.house.tree import ROOT
@@ -92,6 +93,25 @@ def test_migrate_goes_down_and_up_again(blank_command):
 
     assert down["after"] == "0001"
     assert up["after"] == down["before"]
+
+
+def test_migrate_goes_down_over_nothing_that_would_be_lost(command, works: Works):
+    fill(works)
+    stands = said(command("migrate", "--json"))["after"]
+
+    refused = command("migrate", "--to", "0001", expect=1)
+    coded = json.loads(command("migrate", "--to", "0001", "--json", expect=1).stderr)
+
+    assert "insistence (1 dòng: lý do của người có thẩm quyền" in refused.stderr
+    assert "former_date (1 dòng: " in refused.stderr
+    assert "feed_link (1 dòng: " in refused.stderr
+    assert "khôi phục bản sao lưu" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert refused.stdout == ""
+    assert coded["code"] == "downgrade-loses"
+    assert said(command("migrate", "--json"))["before"] == stands
+    with works.reading(OPERATOR) as uow:
+        assert uow.session.execute(text("select count(*) from insistence")).scalar_one() == 1
 
 
 def test_a_plan_tells_dates_with_reasons_and_keeps_them_when_asked(command, works: Works):

@@ -9,9 +9,11 @@ from scheduler.core.facts import Activity, Span, State
 from scheduler.core.patterns import DaysOfMonth, Hours, MonthWeekday, OffDayPolicy, Pattern, Weekly, occurrences
 from scheduler.core.periods import PeriodKind, period_of
 from scheduler.core.workdays import CalendarDay, DayKind, WorkCalendar
+from scheduler.db.tables import metadata
 from scheduler.shipped_law import deadline_rules
 from scheduler.wording import dates, meetings, posting
 from scheduler.wording.reasons import reason_sentence, shape_words
+from scheduler.wording.tables import TABLES, counted
 
 CALENDAR = WorkCalendar([CalendarDay(date(2026, 9, 2), DayKind.OFF, "Quốc khánh", "x", confirmed=True)])
 
@@ -66,6 +68,13 @@ def test_the_countdown_names_the_days_it_left_out() -> None:
     )
     late = posting_status(due, date(2026, 11, 13), date(2026, 11, 20), CALENDAR)
     assert posting.countdown(late).startswith("Niêm yết trễ 1 ngày làm việc, hạn là 12/11/2026")
+
+
+def test_every_table_is_told_in_words() -> None:
+    assert sorted(TABLES) == sorted(metadata.tables)
+    assert counted({"meeting": 2, "place": 1}) == (
+        "meeting (2 dòng: các buổi tiếp và đối thoại); place (1 dòng: địa điểm tiếp)"
+    )
 
 
 def test_a_cancelled_entry_says_so_first() -> None:

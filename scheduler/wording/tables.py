@@ -1,0 +1,39 @@
+"""What the tables of the database hold, in words for those who keep the service."""
+
+from collections.abc import Mapping
+
+TABLES: dict[str, str] = {
+    "absence": "các khoảng vắng",
+    "api_key": "khóa truy cập của chương trình",
+    "calendar_day": "ngày nghỉ và ngày làm bù",
+    "excuse": "lý do của kỳ chưa đạt",
+    "feed": "phiên bản của lịch đăng ký",
+    "feed_entry": "buổi nào hiện ở lịch nào",
+    "feed_link": "địa chỉ lịch riêng đã cấp",
+    "former_date": "ngày, giờ và nơi đã niêm yết trước khi đổi",
+    "former_name": "tên cũ của đơn vị",
+    "holding": "ai giữ chức vụ nào, khi nào",
+    "insistence": "lý do của người có thẩm quyền khi vẫn quyết làm",
+    "job_run": "các lượt chạy của trình nền",
+    "journal": "nhật ký",
+    "journal_head": "chỗ nhật ký kết thúc",
+    "meeting": "các buổi tiếp và đối thoại",
+    "meeting_chair": "ai chủ trì buổi nào",
+    "occurrence": "mục lịch và số lần sửa đã báo cho điện thoại",
+    "office": "chức vụ",
+    "pattern": "lịch cố định",
+    "person": "người giữ chức vụ",
+    "place": "địa điểm tiếp",
+    "plan": "kế hoạch đã giữ lại",
+    "posting": "bằng chứng niêm yết",
+    "remembered_answer": "câu trả lời giữ cho yêu cầu gửi lại",
+    "rule": "quy định",
+    "sitting": "giờ và nơi của từng buổi",
+    "unit": "đơn vị",
+}
+_COUNTED = "{table} ({rows} dòng: {holds})"
+
+
+def counted(rows: Mapping[str, int]) -> str:
+    """Return tables with how many rows they hold and what that is, in the order given."""
+    return "; ".join(_COUNTED.format(table=table, rows=n, holds=TABLES.get(table, "…")) for table, n in rows.items())
