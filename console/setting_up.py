@@ -5,6 +5,7 @@ import json
 import os
 import socket
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,6 +24,8 @@ from scheduler.units import import_units
 DEMO_KEYS = "demo-keys.json"
 PATIENCE = 8
 """How often a first load waits again for another one; each wait is 3 to 10 seconds."""
+_READY = "Đã sẵn sàng. Mới nạp: {units} đơn vị, {rules} quy định, {days} ngày nghỉ."
+_TOLD_AGAIN = "Lịch đăng ký đã mất mục của {meetings} buổi; đã dựng lại."
 _desk = click.make_pass_decorator(Desk)
 
 
@@ -32,13 +35,15 @@ _desk = click.make_pass_decorator(Desk)
 def init(desk: Desk) -> None:
     """Prepare the data folder, the key of the journal and the database; load units, law and calendar.
 
-    Safe to run again, and by two at once: what stands is not changed.
+    Safe to run again, and by two at once: what stands is not changed. Calendars that lost the entries of meetings get
+    them again.
     """
     works = desk.works
     migrations.upgrade(works.engine)
     made = _install(works)
-    found = {"data": str(desk.settings.data), "units": made.units, "rules": made.rules, "days": made.days}
-    desk.say(found, f"Đã sẵn sàng. Mới nạp: {made.units} đơn vị, {made.rules} quy định, {made.days} ngày nghỉ.")
+    found = {"data": str(desk.settings.data), **asdict(made)}
+    again = [_TOLD_AGAIN.format(meetings=made.told_again)] if made.told_again else []
+    desk.say(found, _READY.format(units=made.units, rules=made.rules, days=made.days), *again)
 
 
 def _install(works: Works) -> Installed:

@@ -12,7 +12,7 @@ from scheduler.core.errors import Gone, InvalidInput, NotFound, Unavailable
 from scheduler.core.ids import digest, new_secret
 from scheduler.core.roles import Action
 from scheduler.core.vietnamese import nfc
-from scheduler.db.feed_state import Feeds, Standing, Window, keep_built, note_fetched
+from scheduler.db.feed_state import RETRY_AFTER, Feeds, Standing, Window, keep_built, note_fetched
 from scheduler.db.feeds import FeedLink, FeedScope, feed_id, get_link, list_feed_links, parse_feed_id
 from scheduler.db.offices import Person, get_office
 from scheduler.db.scope import reads, writes
@@ -179,6 +179,9 @@ class Reader:
         before = self._cache.find_made(standing.feed_id, window)
         reading = self._feeds.read(standing.feed_id, window, before.version if before else None)
         entries = all_of(reading.rows) if before is None or reading.whole else renewed(before.entries, reading.rows)
+        if not entries and self._feeds.has_untold(standing.feed_id, window):
+            # An empty calendar would take every meeting off the telephones.
+            raise Unavailable("calendar-entries-lost", retry_after=RETRY_AFTER)
         title = feed_title(*reading.words, *(("nội bộ",) if scope is FeedScope.UNIT else ()))
         body = compose(title, [(row[5] or b"", row[4]) for row in entries.values()], today.isoformat())
         etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'

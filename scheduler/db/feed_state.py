@@ -35,6 +35,7 @@ from scheduler.db.engine import is_sqlite
 from scheduler.db.feeds import Feed, FeedLink, FeedScope, entries_of_feed, parse_feed_id
 from scheduler.db.offices import Office, Person
 from scheduler.db.units import Unit
+from scheduler.db.untold import untold_of
 from scheduler.db.work import brief_write
 
 RETRY_AFTER = 120
@@ -194,6 +195,13 @@ class Feeds:
             asked = self._entries[scope is FeedScope.PUBLIC, since]
             rows = asked.ask(connection.connection, feed=feed_id, **blanks, **({"since": known or 0} if since else {}))
         return Reading(tuple(words), version, not since, cast("list[Row]", rows))
+
+    def has_untold(self, feed_id: str, window: Window) -> bool:
+        """Tell whether a feed's unit has meetings within the window of which no entry is kept. Raises: Unavailable."""
+        scope, target_id = parse_feed_id(feed_id)
+        asked = untold_of(scope, window.first, window.last)
+        with answering(self._engine), self._engine.connect().execution_options(**self._options) as connection:
+            return connection.execute(asked, {"target": target_id}).first() is not None
 
 
 def keep_built(engine: Engine, standing: Standing, built: str, etag: str, now: int) -> int:

@@ -8,8 +8,10 @@ from sqlalchemy import ColumnElement, select
 
 from scheduler.core.clock import civil_date
 from scheduler.db.feeds import FeedEntry, FeedScope, OccurrenceRow, bump, feed_id, list_entries, list_occurrences
+from scheduler.db.journal import JournalHead
 from scheduler.db.meetings import Meeting, MeetingChair, Sitting
 from scheduler.db.offices import Holding
+from scheduler.db.untold import list_untold
 from scheduler.db.work import UnitOfWork
 from scheduler.ical.describing import Entry, entries_of, names_for
 from scheduler.ical.occurrence import Audience, Occurrence, render
@@ -24,8 +26,11 @@ def settle(uow: UnitOfWork, meeting: Meeting) -> None:
     settle_many(uow, [meeting])
 
 
-def settle_many(uow: UnitOfWork, meetings: Sequence[Meeting]) -> None:
-    """Bring the calendars in line with some meetings; those of which nothing visible changed stay as they are."""
+def settle_many(uow: UnitOfWork, meetings: Sequence[Meeting], first: int = 0) -> None:
+    """Bring the calendars in line with some meetings; those of which nothing visible changed stay as they are.
+
+    ``first``: the SEQUENCE of entries that were never told, as far as is known.
+    """
     uow.session.flush()
     touched: set[str] = set()
     left: set[str] = set()
@@ -36,9 +41,23 @@ def settle_many(uow: UnitOfWork, meetings: Sequence[Meeting]) -> None:
             if told_to:
                 changed.append(meeting_id)
             touched |= told_to
-            left |= _settle_one(uow, meeting_id, entries, rows, links)
+            left |= _settle_one(uow, meeting_id, entries, rows, links, first=first)
     uow.session.flush()
     bump(uow.session, touched, changed=changed, left=left)
+
+
+def settle_untold(uow: UnitOfWork) -> int:
+    """Tell calendars again of the meetings of which no entry is kept, and return how many there were.
+
+    What telephones were told before is not known, only that no change came without an entry of the journal: their
+    SEQUENCE goes on from the number of those, so that it never falls behind.
+    """
+    acts = uow.session.execute(select(JournalHead.seq)).scalar_one()
+    found, after = 0, ""
+    while meetings := list_untold(uow.session, after):
+        settle_many(uow, meetings, acts)
+        found, after = found + len(meetings), meetings[-1].id
+    return found
 
 
 def feeds_touched(uow: UnitOfWork, meetings: Sequence[Meeting]) -> set[str]:
@@ -118,13 +137,15 @@ def _settle_one(
     entries: Sequence[Entry],
     told: Sequence[OccurrenceRow],
     shown: Iterable[FeedEntry],
+    *,
+    first: int,
 ) -> set[str]:
     """Store what changed; return the feeds that an entry left."""
     rows = {row.number: row for row in told}
     for entry in entries:
         row = rows.pop(entry.number, None)
         if row is None:
-            row = _begin(meeting_id, entry)
+            row = _begin(meeting_id, entry, first)
             uow.session.add(row)
             _revise(row, entry.occurrence, uow.now)
         elif _is_news(entry, row):
@@ -142,8 +163,8 @@ def _settle_one(
     return {feed for feed, _ in gone}
 
 
-def _begin(meeting_id: str, entry: Entry) -> OccurrenceRow:
-    return OccurrenceRow(meeting_id=meeting_id, number=entry.number, uid=entry.occurrence.uid, sequence=0)
+def _begin(meeting_id: str, entry: Entry, sequence: int) -> OccurrenceRow:
+    return OccurrenceRow(meeting_id=meeting_id, number=entry.number, uid=entry.occurrence.uid, sequence=sequence)
 
 
 def _is_significant(row: OccurrenceRow, occurrence: Occurrence) -> bool:

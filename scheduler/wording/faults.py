@@ -102,6 +102,7 @@ FAULTS: dict[str, str] = {
         "Chưa có gì thay đổi. Muốn lùi thì khôi phục bản sao lưu làm trước khi nâng cấp; hoặc, khi đã biết mất những "
         "gì và chấp nhận, tự xóa các dòng đó rồi chạy lại."
     ),
+    "calendar-entries-lost": "Các mục lịch đã mất; chạy lệnh cli.py init để dựng lại.",
     "database-empty": "Cơ sở dữ liệu còn trống; nếu đây là cơ sở dữ liệu đang dùng, chạy lệnh cli.py init.",
     "not-a-database": "Tệp này không phải cơ sở dữ liệu của Tiếp Dân.",
     "anchor-needs-database": "Bản sao lưu PostgreSQL chỉ đọc được mục lục, chưa đối chiếu được mốc; khôi phục trước.",

@@ -113,6 +113,19 @@ def test_a_name_with_all_below_it_may_be_trusted(works, clock, tmp_path, path):
     app.extensions["works"].engine.dispose()
 
 
+def test_a_calendar_that_lost_its_entries_is_no_empty_one(client, town, path, caplog):
+    etag = client.get(path).headers["ETag"]
+    with town.works.engine.begin() as connection:
+        for table in ("feed_entry", "occurrence", "feed"):
+            connection.exec_driver_sql(f"DELETE FROM {table}")
+
+    answer = client.get(path, headers={"If-None-Match": etag})
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "120")
+    assert b"VCALENDAR" not in answer.data
+    assert any("calendar-entries-lost" in str(record.exc_info) for record in caplog.records)
+
+
 def test_two_processes_tell_the_same_of_a_changed_calendar(client, other, town, path):
     client.get(path)
     town.clock.advance(timedelta(hours=1))

@@ -74,6 +74,18 @@ def test_init_prepares_everything_and_again_changes_nothing(blank_command, data)
     assert said(blank_command("verify", "--json"))["sound"] is True
 
 
+def test_init_brings_back_what_calendars_lost_and_says_so(command, works: Works):
+    fill(works)
+    with works.engine.begin() as raw:
+        for table in ("feed_entry", "occurrence"):
+            raw.execute(text(f"delete from {table}"))
+
+    told, again = command("init").stdout, said(command("init", "--json"))
+
+    assert "đã mất mục của 1 buổi" in told
+    assert again["told_again"] == 0
+
+
 def test_two_inits_at_once_load_everything_once(blank_url, tmp_path):
     env = os.environ | {"DATABASE_URL": blank_url, "TIEPDAN_DATA": str(tmp_path / "var")}
     start = [sys.executable, "cli.py", "init", "--json"]
