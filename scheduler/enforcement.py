@@ -16,18 +16,21 @@ from scheduler.weighing import Consequences
 SHORTEST_GROUND, LONGEST_GROUND = 20, 500
 
 
-def enforce(uow: UnitOfWork, found: Consequences, insist: str | None) -> Mapping[str, Mapping[str, str]]:
+def enforce(
+    uow: UnitOfWork, found: Consequences, insist: str | None
+) -> tuple[Consequences, Mapping[str, Mapping[str, str]]]:
     """Let a lawful change pass; stop an unlawful one unless somebody entitled insists with a written ground.
 
     The ground is kept on the meetings that something stands against, and stays in the evidence of each verdict for
     ever. What stands against an office that presides at none of them becomes an event of the office.
 
-    Returns: by id, for each meeting that it now stands on, what an event of this act says of it.
+    Returns: the consequences as those of a thing done, no longer refused; and by id, for each meeting that the ground
+        now stands on, what an event of this act says of it.
     Raises: Objection, NotAllowed when the actor may not insist, InvalidInput when the ground is not 20 to 500
         characters long.
     """
     if not found.refused:
-        return {}
+        return found, {}
     if insist is None:
         things = (*found.findings, *found.conflicts)
         raise Objection(things, found.cures, may_insist=uow.actor.may(Action.INSIST))
@@ -37,7 +40,7 @@ def enforce(uow: UnitOfWork, found: Consequences, insist: str | None) -> Mapping
     for meeting in concerned:
         meeting.insisted_ground = f"{meeting.insisted_ground}\n{ground}".strip()
     _keep(uow, found, ground)
-    return {meeting.id: {"insisted": ground} for meeting in concerned}
+    return replace(found, insisted=True), {meeting.id: {"insisted": ground} for meeting in concerned}
 
 
 def _concerned(found: Consequences) -> list[Meeting]:

@@ -120,7 +120,7 @@ def return_to_draft(uow: UnitOfWork, meeting_id: str, version: int, ground: str,
     """
     checked = checked_ground(ground, shortest=5)
     found = preview_return(uow, meeting_id, version)
-    insisted = enforce(uow, found, insist)
+    found, insisted = enforce(uow, found, insist)
     (meeting,) = found.meetings
     uow.session.flush()
     uow.record("MeetingReturned", meeting.id, meeting.unit_id, ground=checked, **insisted.get(meeting.id, {}))

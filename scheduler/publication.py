@@ -146,7 +146,7 @@ def _publish(uow: UnitOfWork, meetings: Sequence[Meeting], offices: set[str], qu
 
 
 def _done(uow: UnitOfWork, found: Consequences, insist: str | None) -> Consequences:
-    insisted = enforce(uow, found, insist)
+    found, insisted = enforce(uow, found, insist)
     for meeting in found.meetings:
         on = str(meeting.held_on)
         uow.record("MeetingPublished", meeting.id, meeting.unit_id, on=on, **insisted.get(meeting.id, {}))

@@ -51,7 +51,7 @@ def move(  # noqa: PLR0913 - what is wanted of a move, each by its name
     """
     ground = checked_ground(ground, shortest=5)
     found, before = _move(uow, meeting_id, version, to, ground, (hours, form))
-    insisted = enforce(uow, found, insist)
+    found, insisted = enforce(uow, found, insist)
     (meeting,) = found.meetings
     told: dict[str, Any] = {"ground": ground, **changes(before, standing_of(meeting)), **insisted.get(meeting.id, {})}
     kind = "MeetingRearranged"
@@ -132,7 +132,7 @@ def postpone(uow: UnitOfWork, meeting_id: str, version: int, ground: str, insist
     Law: Luật 42/2013 Điều 24.4: the expected new time must be announced (T20).
     """
     found, before = _postpone(uow, meeting_id, version, checked_ground(ground, shortest=5))
-    insisted = enforce(uow, found, insist)
+    found, insisted = enforce(uow, found, insist)
     (meeting,) = found.meetings
     uow.record(
         "MeetingPostponed",
@@ -176,7 +176,7 @@ def cancel(uow: UnitOfWork, meeting_id: str, version: int, ground: str, insist: 
     """
     checked = checked_ground(ground, shortest=5)
     found, before = _cancel(uow, meeting_id, version, checked)
-    insisted = enforce(uow, found, insist)
+    found, insisted = enforce(uow, found, insist)
     (meeting,) = found.meetings
     kind = "MeetingCancelled" if meeting.published_at else "MeetingDropped"
     told = changes(before, standing_of(meeting))

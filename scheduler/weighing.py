@@ -50,7 +50,8 @@ class Consequences:
 
     ``before`` and ``after`` are the verdicts of the offices and periods it touches, in the same order. ``findings``
     rest on the law, ``conflicts`` on the diary; either may refuse. ``cures`` are the nearest lawful dates.
-    ``calendars``: how many calendar feeds change with it.
+    ``calendars``: how many calendar feeds change with it. ``insisted``: it was done, although the findings and
+    conflicts stood against it, because somebody entitled gave a written ground.
     """
 
     meetings: tuple[Meeting, ...]
@@ -61,11 +62,12 @@ class Consequences:
     cures: tuple[Cure, ...]
     postings: tuple[PostingClock, ...]
     calendars: int = 0
+    insisted: bool = False
 
     @property
     def refused(self) -> bool:
-        """Whether it may be done only with a written ground."""
-        return refuses(self.findings) or bool(self.conflicts)
+        """Whether it may be done only with a written ground, and none was given."""
+        return not self.insisted and (refuses(self.findings) or bool(self.conflicts))
 
 
 @dataclass(frozen=True, slots=True)

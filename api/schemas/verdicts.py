@@ -156,7 +156,12 @@ class PostingClockSchema(Output):
 class ConsequencesSchema(Output):
     """Everything a change brings about."""
 
-    refused = fields.Boolean(metadata={"description": "whether it goes through only with a written ground"})
+    refused = fields.Boolean(
+        metadata={"description": "whether it goes through only with a written ground; false once it was done"}
+    )
+    insisted = fields.Boolean(
+        metadata={"description": "whether it was done on somebody's written ground, in spite of what stands against it"}
+    )
     meetings = fields.List(fields.Nested(MeetingSchema))
     before = fields.List(fields.Nested(VerdictSchema))
     after = fields.List(fields.Nested(VerdictSchema))

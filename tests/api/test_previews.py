@@ -72,3 +72,43 @@ def test_an_approval_taken_back_is_previewed_as_it_is_then_refused(works: Works,
     assert refused.status_code == 409
     assert seen.json["findings"] == refused.json["findings"]
     assert seen.json["cures"] == refused.json["cures"]
+
+
+@pytest.mark.parametrize(
+    ("verb", "asked", "said"),
+    [
+        ("cancellations", None, {"ground": "Bão số 12"}),
+        ("postponements", None, {"ground": "Bão số 12"}),
+        ("moves", {"to": "2027-01-14"}, {"to": "2027-01-14", "ground": "Bão số 12"}),
+    ],
+)
+def test_a_change_insisted_on_is_told_as_done_and_its_preview_as_refused(
+    works: Works, town, verb: str, asked: object, said: dict[str, str]
+) -> None:
+    unit, chair, place, _, chief = town
+    days = (date(2026, 12, 8), date(2026, 12, 22))
+    one, two = publishing(works, unit, *((day, Seat(chair.id)) for day in days), place=place)
+    lawful = chief.post("/publications", {"meetings": [one, two]})
+    assert (lawful.json["refused"], lawful.json["insisted"]) == (False, False)
+    current = {"If_Match": chief.get(f"/meetings/{one}").headers["ETag"]}
+
+    seen = chief.post(f"/meetings/{one}/{verb}/preview", asked, **current)
+    assert (seen.json["refused"], seen.json["insisted"]) == (True, False)
+    assert chief.post(f"/meetings/{one}/{verb}", said, **current).status_code == 409
+    done = chief.post(f"/meetings/{one}/{verb}", {**said, "insist": GROUND}, **current)
+
+    assert done.status_code == 200, done.json
+    assert (done.json["refused"], done.json["insisted"]) == (False, True)
+    assert done.json["findings"] == seen.json["findings"] != []
+
+
+def test_a_publication_insisted_on_is_told_as_done(works: Works, town) -> None:
+    unit, chair, place, _, chief = town
+    (one,) = publishing(works, unit, (date(2026, 12, 8), Seat(chair.id)), place=place)
+
+    seen = chief.post("/publications/preview", {"meetings": [one]})
+    assert (seen.json["refused"], seen.json["insisted"]) == (True, False)
+    done = chief.post("/publications", {"meetings": [one], "insist": GROUND})
+
+    assert done.status_code == 200, done.json
+    assert (done.json["refused"], done.json["insisted"]) == (False, True)
