@@ -2,10 +2,8 @@
 
 from datetime import date
 
-from sqlalchemy import select
-
 from scheduler.core.compliance.values import Status, Verdict
-from scheduler.core.errors import InvalidInput, NotFound
+from scheduler.core.errors import Fault, InvalidInput, NotFound
 from scheduler.core.roles import Action
 from scheduler.db.law import Excuse
 from scheduler.db.offices import get_office, list_offices
@@ -50,21 +48,20 @@ def excuse(uow: UnitOfWork, office_id: str, rule_id: str, day: date, reason: str
     Only what cannot be made good any more is excused: the period is over, or its minimum is out of reach though no
     absence that the unit entered itself, no vacancy and no closing is looked at (I). Those could be taken back.
 
-    Raises: NotFound, NotAllowed, InvalidInput (nothing to excuse yet, or already excused).
+    Raises: NotFound, NotAllowed, InvalidInput (nothing is short, it can still be made good, it is short only by what
+        the unit can take back, or it is excused already).
     """
     office = get_office(uow.session, office_id)
     unit = writes(uow, office.unit_id, Action.EXCUSE)
     ledger = open_ledger(uow, [office.id], day, day)
     verdict = _of_rule(verdicts(ledger), rule_id)
-    status = verdict.status
-    if status is Status.BREACHED and verdict.obligation.last >= uow.today:
-        status = _of_rule(verdicts(ledger.without_own_absences().as_if_headed()), rule_id).status
-    if status is not Status.BREACHED:
-        raise InvalidInput.at("rule_id", "nothing-to-excuse", status=status.value)
+    refuse_if(_not_to_be_excused(verdict))
+    last = verdict.obligation.last
+    if last >= uow.today:
+        bare = _of_rule(verdicts(ledger.without_own_absences().as_if_headed()), rule_id)
+        if bare.status is not Status.BREACHED:
+            raise InvalidInput.at("rule_id", "short-by-own-entries", last=last, status=verdict.status.value)
     lead, first_on = verdict.rule.id, verdict.period.first
-    taken = select(Excuse.id).where(Excuse.office_id == office_id, Excuse.rule_id == lead, Excuse.first_on == first_on)
-    if uow.session.execute(taken).first() is not None:
-        raise InvalidInput.at("day", "already-excused")
     ground = checked_ground(reason, "reason")
     row = Excuse(
         id=uow.new_id(),
@@ -79,6 +76,20 @@ def excuse(uow: UnitOfWork, office_id: str, rule_id: str, day: date, reason: str
     uow.session.flush()
     uow.record("PeriodExcused", office_id, unit.id, rule=lead, period=verdict.period.key, reason=ground)
     return _of_rule(of_office(uow, office_id, day, day), rule_id)
+
+
+def _not_to_be_excused(verdict: Verdict) -> list[Fault]:
+    """Return why a verdict needs no excuse, or none yet."""
+    match verdict.status:
+        case Status.BREACHED:
+            return []
+        case Status.EXCUSED:
+            return [Fault("day", "already-excused")]
+        case Status.AT_RISK:
+            values = {"missing": verdict.missing, "latest": verdict.last_feasible, "status": verdict.status.value}
+            return [Fault("rule_id", "still-to-be-made-good", values)]
+        case _:
+            return [Fault("rule_id", "nothing-to-excuse", {"status": verdict.status.value})]
 
 
 def _of_rule(found: tuple[Verdict, ...], rule_id: str) -> Verdict:

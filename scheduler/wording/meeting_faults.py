@@ -77,6 +77,14 @@ MEETING_FAULTS: dict[str, str] = {
     "chair-unaccounted": "Cần ghi rõ từng người chủ trì có mặt hay vắng.",
     # excuses
     "nothing-to-excuse": "Kỳ này không thiếu nên không cần ghi lý do.",
+    "still-to-be-made-good": (
+        "Kỳ này còn thiếu {missing} nhưng vẫn đủ ngày để bù: bố trí thêm buổi, muộn nhất là ngày {latest}; "
+        "chỉ ghi lý do khi không còn ngày nào."
+    ),
+    "short-by-own-entries": (
+        "Kỳ này chỉ thiếu vì ngày vắng mặt đơn vị tự nhập, chức vụ bỏ trống hoặc đã kết thúc, là những việc còn "
+        "rút lại được: rút lại những mục đó trước, hoặc đợi hết kỳ ({last}) rồi ghi lý do."
+    ),
     "already-excused": "Kỳ này đã có lý do được ghi nhận.",
     # calendars
     "length": "Cần dài từ {low} đến {high} ký tự.",

@@ -16,6 +16,7 @@ from scheduler.core.roles import OPERATOR
 from scheduler.db.meetings import get_meeting
 from scheduler.db.work import Works
 from scheduler.people import Capacity
+from scheduler.wording.refusals import fault_sentence
 from tests.factories import a_commune, load_law, make_office, make_person, make_unit
 from tests.usecases.acting import (
     FIRST,
@@ -197,7 +198,11 @@ def test_what_an_absence_put_out_of_reach_is_not_excused_before_the_period_is_ov
 
     with pytest.raises(InvalidInput) as refused, works.writing(chief(unit)) as uow:
         standings.excuse(uow, chair.id, MONTHLY, date(2027, 1, 1), GROUND)
-    assert [f.code for f in refused.value.faults] == ["nothing-to-excuse"]
+    (fault,) = refused.value.faults
+    assert fault.code == "short-by-own-entries"
+    said = fault_sentence(fault)
+    assert "rút lại những mục đó trước, hoặc đợi hết kỳ (31/01/2027) rồi ghi lý do" in said
+    assert "không thiếu" not in said
 
 
 def test_nor_what_a_leaving_put_out_of_reach(works: Works) -> None:
