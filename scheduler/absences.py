@@ -1,14 +1,16 @@
 """When somebody or everybody is not free: leave, missions, congresses, council sessions (T39).
 
-Entering one moves no meeting; the caller is told which meetings it touches.
+Entering one moves no meeting and is never refused for what it does to a minimum; the caller is told what that is.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 
-from scheduler.core.conflicts import conflicts
+from scheduler.core.compliance.values import Verdict
+from scheduler.core.conflicts import Conflict, conflicts
 from scheduler.core.errors import InvalidInput, NotFound
 from scheduler.core.facts import DayPart, Level
 from scheduler.core.lifecycle import OPEN
@@ -16,12 +18,12 @@ from scheduler.core.roles import Action
 from scheduler.core.vietnamese import nfc
 from scheduler.db.meetings import Meeting, Sitting
 from scheduler.db.offices import Office, Person, get_office
-from scheduler.db.places import Absence, list_absences
+from scheduler.db.places import Absence, list_absences, offices_concerned
 from scheduler.db.scope import for_the_country, reads, writes
 from scheduler.db.units import at_or_below, lineages
 from scheduler.db.work import UnitOfWork
 from scheduler.diary import bookings
-from scheduler.ledger import aways_from, blocks_level, lineage
+from scheduler.ledger import aways_from, blocks_level, lineage, open_ledger, verdicts
 from scheduler.registering import refuse_if, span_faults, text_faults
 
 LONGEST_REASON, MOST_DAYS = 300, 366
@@ -43,16 +45,38 @@ class Whom:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An absence and the standing meetings that it stands in the way of (or stood, once removed), by date."""
+    """An absence, and what entering or withdrawing it brings about.
+
+    ``meetings``: the standing ones that it stands in the way of (or stood, once withdrawn), by date and id;
+    ``conflicts``: how, by meeting and day. ``before`` and ``after``: the verdicts of the offices concerned in every
+    period that touches its span, in the same order: by unit, office, period, rule id. Of a whole level only those in
+    which the office stands otherwise than it did.
+    """
 
     absence: Absence
     meetings: tuple[Meeting, ...]
+    conflicts: tuple[Conflict, ...]
+    before: tuple[Verdict, ...]
+    after: tuple[Verdict, ...]
 
 
 def add(
     uow: UnitOfWork, whom: Whom, first_on: date, last_on: date, reason: str, *, part: DayPart = DayPart.ALL
 ) -> Told:
     """Enter the closed span first_on..last_on (366 days at most) or, with ``part``, its mornings or afternoons.
+
+    Raises: NotFound, NotAllowed, InvalidInput with every fault at once.
+    """
+    told = preview_add(uow, whom, first_on, last_on, reason, part=part)
+    absence, touched = told.absence, [meeting.id for meeting in told.meetings]
+    uow.record("AbsenceAdded", absence.id, absence.owner_unit_id, **_said(absence), touched=touched)
+    return told
+
+
+def preview_add(
+    uow: UnitOfWork, whom: Whom, first_on: date, last_on: date, reason: str, *, part: DayPart = DayPart.ALL
+) -> Told:
+    """Enter an absence inside this unit of work without a word to the journal, and return what it brings about.
 
     Raises: NotFound, NotAllowed, InvalidInput with every fault at once.
     """
@@ -72,15 +96,25 @@ def add(
         part=part.value,
         reason=nfc(reason),
     )
+    offices = offices_concerned(uow.session, absence)
+    before = _standing(uow, absence, offices)
     uow.session.add(absence)
     uow.session.flush()
-    touched = _touched(uow, absence)
-    uow.record("AbsenceAdded", absence.id, owner, **_said(absence), touched=[m.id for m in touched])
-    return Told(absence, touched)
+    return Told(absence, *_touched(uow, absence), *_compared(absence, before, _standing(uow, absence, offices)))
 
 
 def remove(uow: UnitOfWork, absence_id: str) -> Told:
     """Withdraw an absence; the journal keeps that it was there.
+
+    Raises: NotFound, NotAllowed.
+    """
+    told = preview_remove(uow, absence_id)
+    uow.record("AbsenceRemoved", told.absence.id, told.absence.owner_unit_id, **_said(told.absence))
+    return told
+
+
+def preview_remove(uow: UnitOfWork, absence_id: str) -> Told:
+    """Withdraw an absence inside this unit of work without a word to the journal, and return what it brings about.
 
     Raises: NotFound, NotAllowed.
     """
@@ -89,11 +123,11 @@ def remove(uow: UnitOfWork, absence_id: str) -> Told:
         for_the_country(uow, Action.BOOK)
     else:
         writes(uow, absence.owner_unit_id, Action.BOOK)
-    touched = _touched(uow, absence)
+    offices, touched = offices_concerned(uow.session, absence), _touched(uow, absence)
+    before = _standing(uow, absence, offices)
     uow.session.delete(absence)
     uow.session.flush()
-    uow.record("AbsenceRemoved", absence.id, absence.owner_unit_id, **_said(absence))
-    return Told(absence, touched)
+    return Told(absence, *touched, *_compared(absence, before, _standing(uow, absence, offices)))
 
 
 def get(uow: UnitOfWork, absence_id: str) -> Absence:
@@ -146,8 +180,24 @@ def _owner(uow: UnitOfWork, whom: Whom) -> str | None:
     return writes(uow, unit_id or "", Action.BOOK).id
 
 
-def _touched(uow: UnitOfWork, absence: Absence) -> tuple[Meeting, ...]:
-    """Return the standing meetings in which a head who is to sit in person cannot."""
+def _standing(uow: UnitOfWork, absence: Absence, office_ids: list[str]) -> tuple[Verdict, ...]:
+    """Return how the offices concerned stand in every period that the absence touches."""
+    return verdicts(open_ledger(uow, office_ids, absence.first_on, absence.last_on))
+
+
+def _compared(
+    absence: Absence, before: Iterable[Verdict], after: Iterable[Verdict]
+) -> tuple[tuple[Verdict, ...], tuple[Verdict, ...]]:
+    """Return the verdicts to tell, before and after."""
+    pairs = list(zip(before, after, strict=True))
+    if absence.level is not None:
+        # A level has hundreds of offices, most of them as well off as before.
+        pairs = [(was, now) for was, now in pairs if (was.status, was.missing) != (now.status, now.missing)]
+    return tuple(was for was, _ in pairs), tuple(now for _, now in pairs)
+
+
+def _touched(uow: UnitOfWork, absence: Absence) -> tuple[tuple[Meeting, ...], tuple[Conflict, ...]]:
+    """Return the standing meetings in which a head who is to sit in person cannot, and the days on which."""
     then = select(Sitting.meeting_id).where(Sitting.day >= absence.first_on, Sitting.day <= absence.last_on)
     rows = select(Meeting).where(Meeting.id.in_(then), Meeting.state.in_(OPEN))
     if absence.owner_unit_id is not None:
@@ -158,7 +208,8 @@ def _touched(uow: UnitOfWork, absence: Absence) -> tuple[Meeting, ...]:
     offices = list(uow.session.execute(select(Office).where(Office.id.in_(chairs))).scalars())
     lines = lineages(uow.session, {office.unit_id for office in offices})
     aways = [away for spans in aways_from(uow, [absence], offices, lines).values() for away in spans]
-    return tuple(meeting for meeting in meetings if conflicts(bookings(meeting, ()), (), {}, aways))
+    found = [(meeting, conflicts(bookings(meeting, ()), (), {}, aways)) for meeting in meetings]
+    return tuple(m for m, clashes in found if clashes), tuple(clash for _, clashes in found for clash in clashes)
 
 
 def _said(absence: Absence) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Absences and blocking dates."""
 
+from datetime import date
 from typing import Any
 
 from api.http import Noun
@@ -30,14 +31,14 @@ def list_absences(uow: UnitOfWork, unit_id: str, query: dict[str, Any]) -> dict[
     location="/absences/{0.absence.id}",
 )
 def add_absence(uow: UnitOfWork, body: dict[str, Any]) -> use_case.Told:
-    """Enter an absence and learn which meetings it touches; none is moved."""
-    return _added(uow, body)
+    """Enter an absence and learn what it does to meetings and minimums; none is moved, nothing is refused."""
+    return use_case.add(uow, *_wanted(body), part=body["part"])
 
 
 @absences.previews("/absences/preview", Action.BOOK, takes=NewAbsence, answers=ToldAbsenceSchema)
 def preview_absence(uow: UnitOfWork, body: dict[str, Any]) -> use_case.Told:
-    """Learn which meetings an absence would touch; nothing is written."""
-    return _added(uow, body)
+    """Learn what an absence would do to meetings and minimums; nothing is written."""
+    return use_case.preview_add(uow, *_wanted(body), part=body["part"])
 
 
 @absences.reads("/absences/<id:absence_id>", answers=AbsenceSchema)
@@ -48,10 +49,16 @@ def get_absence(uow: UnitOfWork, absence_id: str) -> Absence:
 
 @absences.writes("POST", "/absences/<id:absence_id>/withdrawals", Action.BOOK, answers=ToldAbsenceSchema)
 def remove_absence(uow: UnitOfWork, absence_id: str) -> use_case.Told:
-    """Withdraw an absence and learn which meetings it stood in the way of."""
+    """Withdraw an absence and learn what that does to meetings and minimums."""
     return use_case.remove(uow, absence_id)
 
 
-def _added(uow: UnitOfWork, body: dict[str, Any]) -> use_case.Told:
+@absences.previews("/absences/<id:absence_id>/withdrawals/preview", Action.BOOK, answers=ToldAbsenceSchema)
+def preview_withdrawal(uow: UnitOfWork, absence_id: str) -> use_case.Told:
+    """Learn what withdrawing an absence would do to meetings and minimums; nothing is written."""
+    return use_case.preview_remove(uow, absence_id)
+
+
+def _wanted(body: dict[str, Any]) -> tuple[use_case.Whom, date, date, str]:
     whom = use_case.Whom(**{name: body[name] for name in _WHOM if name in body})
-    return use_case.add(uow, whom, body["first_on"], body["last_on"], body["reason"], part=body["part"])
+    return whom, body["first_on"], body["last_on"], body["reason"]

@@ -5,7 +5,12 @@ from marshmallow import fields
 from api.schemas.base import Input, Output
 from api.schemas.fields import Choice, Day, Id, Text
 from api.schemas.touched import TouchedMeetingSchema
+from api.schemas.verdicts import ConflictSchema, VerdictSchema
 from scheduler.core.facts import DayPart, Level
+
+_CONCERNED = (
+    "the offices concerned in every period that the span touches; of a whole level only where they stand otherwise"
+)
 
 
 class NewAbsence(Input):
@@ -38,10 +43,15 @@ class AbsenceSchema(Output):
 
 
 class ToldAbsenceSchema(Output):
-    """An absence and the meetings it stands in the way of; none was moved."""
+    """An absence and what entering or withdrawing it brings about; nothing is refused, no meeting was moved."""
 
     absence = fields.Nested(AbsenceSchema)
-    meetings = fields.List(fields.Nested(TouchedMeetingSchema))
+    meetings = fields.List(
+        fields.Nested(TouchedMeetingSchema), metadata={"description": "those in whose way it stands, or stood"}
+    )
+    conflicts = fields.List(fields.Nested(ConflictSchema))
+    before = fields.List(fields.Nested(VerdictSchema), metadata={"description": _CONCERNED})
+    after = fields.List(fields.Nested(VerdictSchema), metadata={"description": "the same, in the same order"})
 
 
 class AbsencesSchema(Output):

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, or_, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, and_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
 from scheduler.core.errors import NotFound
 from scheduler.db.base import Base, Versioned
+from scheduler.db.offices import Holding, Office
+from scheduler.db.units import Unit, at_or_below
 
 
 class Place(Versioned, Base):
@@ -73,6 +75,35 @@ def closed_places(session: Session, place_ids: Collection[str]) -> dict[str, Pla
     """Return those of some places that have a day from which they are closed, by id."""
     rows = select(Place).where(Place.id.in_(place_ids), Place.closed_on.is_not(None))
     return {place.id: place for place in session.execute(rows).scalars()}
+
+
+def offices_concerned(session: Session, absence: Absence) -> list[str]:
+    """Return the ids of the offices whose heads an absence keeps away, entered or not yet, ascending.
+
+    A person's: those held in its span. A unit's or a level's: those that exist in it.
+    """
+    rows = select(Office.id)
+    if absence.office_id is not None:
+        rows = rows.where(Office.id == absence.office_id)
+    elif absence.person_id is not None:
+        held = select(Holding.office_id).where(Holding.person_id == absence.person_id)
+        rows = rows.where(Office.id.in_(held.where(_meets(absence, Holding.first_on, Holding.last_on))))
+    else:
+        rows = rows.where(_meets(absence, Office.valid_from, Office.valid_to))
+    if absence.unit_id is not None:
+        rows = rows.where(Office.unit_id == absence.unit_id)
+    if absence.level is not None:
+        units = select(Unit.id).where(Unit.level == absence.level)
+        if absence.owner_unit_id is not None:
+            units = units.where(Unit.id.in_(at_or_below(absence.owner_unit_id)))
+        rows = rows.where(Office.unit_id.in_(units))
+    return list(session.execute(rows.order_by(Office.id)).scalars())
+
+
+def _meets(
+    absence: Absence, first: InstrumentedAttribute[date], last: InstrumentedAttribute[date | None]
+) -> ColumnElement[bool]:
+    return and_(first <= absence.last_on, or_(last.is_(None), last >= absence.first_on))
 
 
 def list_absences(session: Session, unit_ids: Sequence[str], first: date, last: date) -> list[Absence]:

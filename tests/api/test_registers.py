@@ -70,11 +70,37 @@ def test_an_absence_is_previewed_entered_and_withdrawn(caller: Callable[..., Cal
     assert [m["id"] for m in preview["meetings"]] == [commune["meeting"]]
     assert secretary.get(span).json["items"] == []
     made = secretary.post("/absences", wanted)
-    assert made.json["meetings"] == preview["meetings"]
+    assert {**made.json, "absence": None} == {**preview, "absence": None}
     found = secretary.get(made.headers["Location"])
     assert found.json == made.json["absence"] == secretary.get(span).json["items"][0]
-    assert secretary.post(f"/absences/{found.json['id']}/withdrawals").json["meetings"] == preview["meetings"]
+    back = f"/absences/{found.json['id']}/withdrawals"
+    seen = secretary.post(f"{back}/preview").json
+    assert secretary.get(span).json["items"] == [found.json]
+    assert secretary.post(back).json == seen
+    assert seen["meetings"] == preview["meetings"]
+    assert (seen["before"], seen["after"]) == (preview["after"], preview["before"])
     assert secretary.get(span).json["items"] == []
+
+
+def test_an_absence_that_breaks_a_minimum_is_saved_and_says_so(
+    works: Works, caller: Callable[..., Caller], commune: dict[str, str]
+) -> None:
+    with works.writing(OPERATOR) as uow:
+        load_law(uow)
+    secretary = caller(Role.SECRETARY, commune["unit"])
+    whole = {"office_id": commune["chair"], "first_on": "2026-12-01", "last_on": "2026-12-31", "reason": "Đi học"}
+
+    made = secretary.post("/absences", whole)
+
+    assert made.status_code == 201
+    (before,), (after,) = (
+        [v for v in made.json[when] if v["rule_id"] == "R-G-COMM-02"] for when in ("before", "after")
+    )
+    assert (before["status"], after["status"], after["planned"], after["missing"]) == ("at_risk", "breached", 0, 2)
+    assert after["detail"]
+    (clash,) = made.json["conflicts"]
+    assert (clash["clash"], clash["against"], clash["day"]) == ("away", commune["meeting"], "2026-12-15")
+    assert clash["detail"]
 
 
 def test_t16_a_late_day_off_is_shown_before_it_is_entered(

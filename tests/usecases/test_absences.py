@@ -7,17 +7,19 @@ from sqlalchemy import select
 
 from scheduler import absences
 from scheduler.absences import Whom
+from scheduler.core.compliance.values import Status, Verdict
 from scheduler.core.conflicts import Clash
 from scheduler.core.errors import InvalidInput, NotAllowed, NotFound
 from scheduler.core.facts import DayPart, Level, State
 from scheduler.core.roles import OPERATOR, Actor, Role
 from scheduler.db.journal import JournalEntry
-from scheduler.db.meetings import MeetingChair
+from scheduler.db.meetings import MeetingChair, get_meeting
 from scheduler.db.offices import Holding, Office
 from scheduler.db.units import Unit
 from scheduler.db.work import UnitOfWork, Works
 from scheduler.diary import conflicts_of
-from tests.factories import a_commune, make_meeting, make_office, make_unit
+from tests.factories import a_commune, load_law, make_meeting, make_office, make_unit
+from tests.usecases.acting import december
 
 FIRST, LAST = date(2026, 12, 14), date(2026, 12, 18)
 
@@ -150,3 +152,88 @@ def test_nobody_blocks_what_is_not_theirs(works: Works) -> None:
                 absences.remove(uow, seen.absence.id)
     with works.writing(Actor("i", Role.INSPECTOR, unit.id)) as uow, pytest.raises(NotAllowed):
         absences.remove(uow, told.absence.id)
+
+
+MONTH = (date(2026, 12, 1), date(2026, 12, 31))
+TWO_DAYS = (date(2026, 12, 8), date(2026, 12, 22))
+
+
+def planned_month(works: Works) -> tuple[Unit, Office]:
+    """A commune whose chairman has the two days of December planned that he owes."""
+    unit, _, chair, _ = a_commune(works)
+    with works.writing(OPERATOR) as uow:
+        load_law(uow)
+        for day in TWO_DAYS:
+            make_meeting(uow, unit, chair, on=day)
+    return unit, chair
+
+
+def monthly(found: tuple[Verdict, ...], office: Office) -> list[Status]:
+    return [v.status for v in found if v.office_id == office.id and v.rule.id == "R-G-COMM-02"]
+
+
+@pytest.mark.parametrize("whom", ["office", "person", "unit"])
+def test_an_absence_that_breaks_a_minimum_says_so_and_is_not_refused(works: Works, whom: str) -> None:
+    unit, chair = planned_month(works)
+    with works.writing(secretary(unit.id)) as uow:
+        concerned = {
+            "office": Whom(office_id=chair.id),
+            "person": Whom(person_id=person_of(uow, chair)),
+            "unit": Whom(unit_id=unit.id),
+        }
+        told = absences.add(uow, concerned[whom], *MONTH, "Đi học")
+
+    assert monthly(told.before, chair) == [Status.ON_TRACK]
+    assert monthly(told.after, chair) == [Status.BREACHED]
+    assert [(c.clash, c.day, c.against) for c in told.conflicts] == [
+        (Clash.AWAY, day, meeting.id) for day, meeting in zip(TWO_DAYS, told.meetings, strict=True)
+    ]
+    assert december(works, chair).status is Status.BREACHED
+
+
+def test_an_absence_that_hurts_nothing_still_tells_where_its_offices_stand(works: Works) -> None:
+    unit, chair = planned_month(works)
+    with works.writing(secretary(unit.id)) as uow:
+        told = absences.add(uow, Whom(office_id=chair.id), FIRST, LAST, "Công tác")
+    assert (told.meetings, told.conflicts) == ((), ())
+    assert monthly(told.before, chair) == monthly(told.after, chair) == [Status.ON_TRACK]
+    assert {v.office_id for v in told.after} == {chair.id}
+
+
+def test_of_a_whole_level_only_the_offices_that_stand_otherwise_are_told(works: Works) -> None:
+    unit, chair = planned_month(works)
+    near, _ = neighbours(works, unit)
+    with works.writing(secretary(unit.parent_id)) as uow:
+        (theirs,) = get_meeting(uow.session, near).chairs
+        short = absences.add(uow, Whom(level=Level.XA, owner_unit_id=unit.parent_id), FIRST, LAST, "Kỳ họp HĐND")
+        own = absences.add(uow, Whom(level=Level.XA, owner_unit_id=unit.parent_id), *TWO_DAYS[:1] * 2, "Hội nghị")
+    assert [m.id for m in short.meetings] == [near]
+    assert {v.office_id for v in short.before} == {v.office_id for v in short.after} == {theirs.office_id}
+    assert {v.office_id for v in own.before} == {chair.id}
+    assert (monthly(own.before, chair), monthly(own.after, chair)) == ([Status.ON_TRACK], [Status.AT_RISK])
+
+
+def test_a_withdrawal_tells_the_same_the_other_way_round_and_its_preview_leaves_it(works: Works) -> None:
+    unit, chair = planned_month(works)
+    with works.writing(secretary(unit.id)) as uow:
+        told = absences.add(uow, Whom(office_id=chair.id), *MONTH, "Đi học")
+    with works.rehearsing(secretary(unit.id)) as uow:
+        seen = absences.preview_remove(uow, told.absence.id)
+        assert uow.events == []
+    assert december(works, chair).status is Status.BREACHED
+    with works.writing(secretary(unit.id)) as uow:
+        back = absences.remove(uow, told.absence.id)
+
+    assert (back.before, back.after) == (seen.before, seen.after) == (told.after, told.before)
+    assert back.conflicts == seen.conflicts == told.conflicts
+    assert december(works, chair).status is Status.ON_TRACK
+
+
+def test_a_preview_of_an_absence_tells_nothing_to_the_journal(works: Works) -> None:
+    unit, chair = planned_month(works)
+    with works.rehearsing(secretary(unit.id)) as uow:
+        seen = absences.preview_add(uow, Whom(office_id=chair.id), *MONTH, "Đi học")
+        assert uow.events == []
+    with works.reading(secretary(unit.id)) as uow:
+        assert absences.list_of_unit(uow, unit.id, *MONTH) == []
+    assert monthly(seen.after, chair) == [Status.BREACHED]
