@@ -39,15 +39,16 @@ class Terms:
     valid_to: date | None = None
 
 
-def rule_from(rule_id: str, terms: Terms, valid_from: date, unit: Unit | None) -> Rule:
+def rule_from(rule_id: str, terms: Terms, valid_from: date, unit: Unit | None, earliest: date = date.min) -> Rule:
     """Return the rule that the terms describe, a unit's own or (None) a national one.
+
+    ``earliest``: the first day on which it may begin.
 
     Raises: InvalidInput with every fault at once.
     """
-    faults = text_faults("legal_basis", terms.legal_basis, LONGEST_TEXT)
-    faults += text_faults("source", terms.source, LONGEST_TEXT, needed=False)
-    faults += text_faults("note", terms.note, LONGEST_TEXT, needed=False)
-    faults += order_faults("valid_to", valid_from, terms.valid_to)
+    faults = _text_faults(terms) + order_faults("valid_to", valid_from, terms.valid_to)
+    if valid_from < earliest:
+        faults.append(Fault("valid_from", "rule-judges-what-is-over", {"earliest": earliest}))
     levels = tuple(LEVELS) if unit is None else _BELOW.get(unit.level, (unit.level,))
     known: tuple[tuple[str, str, Sequence[str]], ...] = (
         ("sub_type", terms.sub_type, tuple(s for s in SUB_TYPES[terms.activity] if s not in {"adhoc", "regular"})),
@@ -83,3 +84,9 @@ def rule_from(rule_id: str, terms: Terms, valid_from: date, unit: Unit | None) -
         obligation=rule_id,
         unit_id=unit.id if unit else None,
     )
+
+
+def _text_faults(terms: Terms) -> list[Fault]:
+    faults = text_faults("legal_basis", terms.legal_basis, LONGEST_TEXT)
+    faults += text_faults("source", terms.source, LONGEST_TEXT, needed=False)
+    return faults + text_faults("note", terms.note, LONGEST_TEXT, needed=False)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from scheduler.core.errors import Conflict, Fault, NotFound
-from scheduler.core.law import check_stricter, parse_rules, rule_row, succeed
+from scheduler.core.law import beside, check_stricter, parse_rules, rule_row, succeed
 from scheduler.core.periods import period_of
 from scheduler.core.roles import Action
 from scheduler.core.rules import Confidence, Rule
@@ -93,12 +93,16 @@ def get(uow: UnitOfWork, rule_id: str) -> Listed:
 def add_local_rule(uow: UnitOfWork, unit_id: str, terms: Terms, valid_from: date) -> Listed:
     """Add a unit's own rule for itself and those below it; it is judged beside the national one, never instead.
 
+    It begins with the running period of its kind at the earliest (I): what is over is judged by the rules of its time.
+    Of two rules of one unit for the same office and kind of meeting the first is ended before the second begins (I).
+
     Raises: NotFound, NotAllowed, InvalidInput with every fault at once (unknown names, a level above the unit's, a
-        rule looser than a national one it stands beside).
+        rule looser than a national one it stands beside, or at the same time as another of the unit).
     Law: a local rule may raise a national minimum, not lower it (T29).
     """
     unit = writes(uow, unit_id, Action.KEEP_UNIT)
-    rule = rule_from(f"L-{uow.new_id()}", terms, valid_from, unit)
+    running = period_of(terms.period, uow.today).first
+    rule = rule_from(f"L-{uow.new_id()}", terms, valid_from, unit, running)
     return _added(uow, rule)
 
 
@@ -150,7 +154,7 @@ def succeed_rule(
     founded = Confidence.LOCAL if unit else confidence or listed.rule.confidence
     wanted = replace(said, confidence=founded, window=listed.rule.window, target_month=listed.rule.target_month)
     ended, heir = succeed(listed.rule, wanted, on)
-    new = _added(uow, heir)
+    new = _added(uow, heir, after=rule_id)
     listed.row.ended_on = ended.span.last if ended.span else None
     listed.row.succeeded_by = heir.id
     uow.session.flush()
@@ -171,15 +175,27 @@ def _to_change(uow: UnitOfWork, rule_id: str) -> Listed:
     return Listed(row, rule_of(row))
 
 
-def _added(uow: UnitOfWork, rule: Rule) -> Listed:
+def _added(uow: UnitOfWork, rule: Rule, after: str = "") -> Listed:
+    """Add a rule that was checked in itself; ``after`` is the id of the one it succeeds."""
     if rule.unit_id is not None:
-        national = [rule_of(row) for row in list_rules(uow.session, [])]
-        refuse_if([_in_our_words(fault) for fault in check_stricter(national, rule)])
+        known = [rule_of(row) for row in list_rules(uow.session, [rule.unit_id])]
+        own = [other for other in known if other.unit_id == rule.unit_id and other.id != after]
+        faults = [_in_our_words(fault) for fault in check_stricter(known, rule)]
+        refuse_if(
+            faults + [_twin_fault(other, "on" if after else "valid_from") for other in own if beside(other, rule)]
+        )
     row = _row(uow, rule.id, rule.unit_id, rule_row(rule))
     uow.session.add(row)
     uow.session.flush()
     uow.record("RuleAdded", rule.id, rule.unit_id, row=row.row)
     return Listed(row, rule_of(row))
+
+
+def _twin_fault(other: Rule, where: str) -> Fault:
+    span = other.span
+    since, until = (span.first, span.last) if span else (None, None)
+    code = "local-rule-exists" if until is None else "local-rule-until"
+    return Fault(where, code, {"legal_basis": other.legal_basis, "rule_id": other.id, "since": since, "until": until})
 
 
 def _in_our_words(fault: Fault) -> Fault:

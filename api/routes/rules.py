@@ -72,7 +72,7 @@ def succeed_national_rule(uow: UnitOfWork, rule_id: str, body: dict[str, Any]) -
     location="/rules/{0.id}",
 )
 def add_local_rule(uow: UnitOfWork, unit_id: str, body: dict[str, Any]) -> Listed:
-    """Add a unit's own stricter rule; a looser one is refused."""
+    """Add a unit's own stricter rule; a looser one is refused, and a second one for the same."""
     first = body.pop("valid_from")
     return use_case.add_local_rule(uow, unit_id, Terms(**body), first)
 
@@ -81,7 +81,7 @@ def add_local_rule(uow: UnitOfWork, unit_id: str, body: dict[str, Any]) -> Liste
     "POST", "/local-rules/<id:rule_id>/ends", Action.KEEP_UNIT, takes=shapes.RuleEnd, answers=shapes.RuleSchema
 )
 def end_local_rule(uow: UnitOfWork, rule_id: str, body: dict[str, Any]) -> Listed:
-    """End a unit's own rule, yesterday at the earliest."""
+    """End a unit's own rule, with its running period at the earliest."""
     return use_case.end_rule(uow, rule_id, **body)
 
 

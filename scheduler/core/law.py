@@ -116,12 +116,13 @@ def check_stricter(national: Sequence[Rule], local: Rule) -> tuple[Fault, ...]:
     """
     faults: list[Fault] = []
     for rule in national:
-        if rule.unit_id is None and rule.enabled and _beside(rule, local):
+        if rule.unit_id is None and rule.enabled and beside(rule, local):
             faults += _looser(rule, local)
     return tuple(faults)
 
 
-def _beside(rule: Rule, local: Rule) -> bool:
+def beside(rule: Rule, local: Rule) -> bool:
+    """Tell whether two rules ask for the same of a common office and level at a common time."""
     return (
         rule.activity is local.activity
         and rule.sub_type == local.sub_type

@@ -88,6 +88,17 @@ FAULTS: dict[str, str] = {
     "makeup-on-weekday": "Ngày {day} vốn là ngày làm việc nên không thể là ngày làm bù.",
     "rule-ended": "Quy định {rule_id} đã được ghi ngày hết hiệu lực là {on}.",
     "ends-within-period": "Quy định riêng còn hiệu lực đến hết kỳ đang chạy; chọn ngày kết thúc từ {earliest} trở đi.",
+    "rule-judges-what-is-over": (
+        "Quy định riêng không xét lại những kỳ đã qua; chọn ngày bắt đầu từ {earliest} trở đi."
+    ),
+    "local-rule-exists": (
+        "Đơn vị đã có quy định riêng về đúng việc này từ {since} ({legal_basis}); "
+        "ghi ngày hết hiệu lực của quy định đó trước, hoặc thay thế nó."
+    ),
+    "local-rule-until": (
+        "Đơn vị đã có quy định riêng về đúng việc này từ {since} đến {until} ({legal_basis}); "
+        "chọn ngày bắt đầu sau {until}."
+    ),
     "pattern-exists": (
         "Các chức vụ này đã có lịch cố định với đúng những ngày đó từ {since}; "
         "kết thúc lịch cũ trước khi thêm lịch mới."

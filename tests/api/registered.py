@@ -62,7 +62,7 @@ REGISTERED: dict[tuple[str, str], tuple[Any, ...]] = {
     ("POST", "/rules"): (NATIONAL,),
     ("POST", "/rules/<id:rule_id>/ends"): ({"last_on": "2026-12-31"},),
     ("POST", "/rules/<id:rule_id>/successions"): (TERMS | {"on": "2027-01-01", "heir_id": "R-NEW"},),
-    ("POST", "/units/<id:unit_id>/rules"): (TERMS | {"valid_from": "2027-01-01"},),
+    ("POST", "/units/<id:unit_id>/rules"): (TERMS | {"valid_from": "2027-01-01", "office": "bi_thu_cap_uy"},),
     ("POST", "/local-rules/<id:rule_id>/ends"): ({"last_on": "2026-12-31"}, LOCAL),
     ("POST", "/local-rules/<id:rule_id>/successions"): (TERMS | {"on": "2027-01-01"}, LOCAL),
     ("POST", "/units/<id:unit_id>/patterns"): ({"activity": "reception", "sub_type": "periodic", "pattern": PATTERN},),

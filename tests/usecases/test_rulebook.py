@@ -1,12 +1,13 @@
 """The law as data: loaded once, never edited, and made stricter at most by a unit's own rules."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
 
 from scheduler import rulebook
+from scheduler.core.clock import StoppedClock
 from scheduler.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from scheduler.core.facts import Activity
 from scheduler.core.periods import PeriodKind
@@ -19,6 +20,7 @@ from scheduler.db.work import Works
 from scheduler.ledger import open_ledger, verdicts
 from scheduler.rule_terms import Terms, rule_from
 from tests.factories import a_commune, make_unit
+from tests.usecases.acting import go_to
 
 LAW = Actor("law", Role.LEGAL_ADMIN)
 SINCE = date(2027, 1, 1)
@@ -104,8 +106,9 @@ def test_t29_a_local_rule_never_lowers_a_minimum(works: Works) -> None:
         assert {entry.row.unit_id for entry in rulebook.list_of(uow)} == {None}
 
 
-def test_t2_a_monthly_local_rule_is_looser_while_the_national_one_was_weekly(works: Works) -> None:
+def test_t2_a_monthly_local_rule_is_looser_while_the_national_one_was_weekly(works: Works, clock: StoppedClock) -> None:
     unit, admin = enacted(works)
+    go_to(clock, datetime(2026, 6, 3, 1, tzinfo=UTC))
     with pytest.raises(InvalidInput) as refused, works.writing(admin) as uow:
         rulebook.add_local_rule(uow, unit.id, STRICTER, date(2026, 6, 1))
     assert [(f.code, f.values["rule_id"]) for f in refused.value.faults] == [("looser-period", "R-G-COMM-01")]
@@ -139,7 +142,7 @@ def test_every_fault_of_a_rule_is_told_at_once(works: Works) -> None:
 def test_a_rule_is_ended_and_succeeded_never_edited(works: Works) -> None:
     unit, admin = enacted(works)
     with works.writing(admin) as uow:
-        old = rulebook.add_local_rule(uow, unit.id, STRICTER, date(2026, 7, 1))
+        old = rulebook.add_local_rule(uow, unit.id, STRICTER, date(2026, 11, 1))
     born = dict(old.row.row)
     with works.writing(admin) as uow:
         ended, heir = rulebook.succeed_rule(uow, old.id, SINCE, replace(STRICTER, minimum=4))
@@ -155,10 +158,14 @@ def test_a_rule_is_ended_and_succeeded_never_edited(works: Works) -> None:
         assert refused.value.faults[0].code == "looser-minimum"
 
 
-def test_a_local_rule_cannot_be_ended_backwards(works: Works) -> None:
+def test_a_local_rule_cannot_be_ended_backwards(works: Works, clock: StoppedClock) -> None:
     unit, admin = enacted(works)
+    now = clock.now()
+    go_to(clock, datetime(2026, 7, 2, 1, tzinfo=UTC))
     with works.writing(admin) as uow:
         rule = rulebook.add_local_rule(uow, unit.id, STRICTER, date(2026, 7, 1))
+    go_to(clock, now)
+    with works.writing(admin) as uow:
         with pytest.raises(InvalidInput) as refused:
             rulebook.end_rule(uow, rule.id, date(2026, 9, 30))
         assert [f.code for f in refused.value.faults] == ["ends-within-period"]
