@@ -4,7 +4,7 @@ import os
 
 import click
 
-from console import keeping, planning, setting_up
+from console import keeping, people, planning, setting_up
 from console.desk import Commands, desk_of
 
 
@@ -32,6 +32,7 @@ for command in (
     keeping.backup,
     keeping.openapi,
     keeping.keys_group,
+    people.accounts_group,
     keeping.worker_status,
 ):
     main.add_command(command)

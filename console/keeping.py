@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from console.desk import REFUSED, Commands, Desk, with_json
-from scheduler import backups, keys
+from scheduler import backups, keys, sealing
 from scheduler.core.roles import OPERATOR, Role
 from scheduler.db.engine import is_sqlite
 from scheduler.db.journal import JournalHead
 from scheduler.db.work import Works
+from scheduler.key_files import add_seal_key
 from scheduler.upkeep import JobHealth, job_health
 from scheduler.wording.dates import moment
 from scheduler.wording.refusals import damage_sentence, known, sentence
@@ -161,6 +162,30 @@ def revoke(desk: Desk, key_id: str) -> None:
     with desk.works.writing(OPERATOR) as uow:
         key = keys.revoke_key(uow, key_id)
     desk.say({"id": key.id, "revoked_at": key.revoked_at}, f"Đã thu hồi khóa {key.name}.")
+
+
+@keys_group.command("rotate-seal")
+@with_json
+@_desk
+def rotate_seal(desk: Desk) -> None:
+    """Make a new key for sealed columns and seal everything anew with it, while people work.
+
+    The key before stays in seal.keys until the next time, for processes that run; keep a copy of the file.
+    """
+    add_seal_key(desk.settings)
+    works, batches = desk.works, 0
+    for table in sealing.sealed_tables():
+        after: str | None = ""
+        while after is not None:
+            with works.writing(OPERATOR) as uow:
+                after = sealing.seal_anew(uow, table, after)
+            batches += 1
+    with works.writing(OPERATOR) as uow:
+        sealing.note_rotation(uow, batches)
+    path = desk.settings.seal_keys_file
+    desk.say(
+        {"file": str(path), "batches": batches}, f"Đã niêm phong lại bằng khóa mới ({path}). Lưu tệp này ở nơi khác."
+    )
 
 
 @click.command("worker-status")

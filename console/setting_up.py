@@ -18,6 +18,7 @@ from scheduler.core.roles import OPERATOR
 from scheduler.db.work import Works
 from scheduler.demo import loading
 from scheduler.installing import Installed, install
+from scheduler.passwords import Passwords
 from scheduler.unit_import import import_file
 from scheduler.units import import_units
 
@@ -97,7 +98,7 @@ def demo(desk: Desk, *, if_empty: bool) -> None:
     gc.disable()  # a third of the time went into looking for garbage among rows that all live to the end
     try:
         with works.writing(OPERATOR) as uow:
-            made = loading.load(uow, works.audit_key)
+            made = loading.load(uow, works.audit_key, Passwords.by(desk.settings))
     finally:
         gc.enable()
     keys = {
@@ -105,6 +106,8 @@ def demo(desk: Desk, *, if_empty: bool) -> None:
         "feed": made.feed,
         "unit_id": made.unit_id,
         "keys": [{"unit": s.unit, "role": s.role, "secret": s.secret} for s in made.sign_ins],
+        "accounts": [{"unit": a.unit, "role": a.role, "email": a.email} for a in made.accounts],
+        "password": made.password,
     }
     _keep_secret(desk.settings.data / DEMO_KEYS, json.dumps(keys, ensure_ascii=False, indent=2))
     said = f"Đã nạp dữ liệu minh họa: {made.units} đơn vị, {made.meetings} buổi."
@@ -137,6 +140,8 @@ def welcome(desk: Desk) -> None:
     if known:
         lines += ["", f"Khóa API của bản minh họa (lưu tại {path}, chỉ dùng để thử):"]
         lines += [f"  {k['role']:<13} {k['unit'] or 'cả nước':<16} {k['secret']}" for k in known["keys"]]
+        lines += ["", f"Tài khoản của bản minh họa, mật khẩu chung: {known['password']}"]
+        lines += [f"  {a['role']:<13} {a['unit'] or 'cả nước':<16} {a['email']}" for a in known["accounts"]]
     lines += ["", "Ctrl-C để dừng."] if running else ["", "Lúc này không có gì trả lời ở địa chỉ đó."]
     desk.say({"running": running, "addresses": addresses, "demo": known}, *lines)
 

@@ -129,6 +129,7 @@ class Demo:
     first_month: int
     last_month: int
     sign_in_unit: str
+    password: str
     rooms: tuple[str, ...]
     patterns: Mapping[str, DemoPattern]
     units: tuple[DemoUnit, ...]
@@ -180,6 +181,7 @@ def demo(communes: Sequence[tuple[str, str]]) -> Demo:
         first_month=top["first_month"],
         last_month=top["last_month"],
         sign_in_unit=top["sign_in_unit"],
+        password=top["password"],
         rooms=tuple(top["rooms"]),
         patterns=patterns,
         units=tuple(units),

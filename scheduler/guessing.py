@@ -5,6 +5,7 @@ import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from math import ceil
 
 from sqlalchemy import ColumnElement
 
@@ -78,7 +79,7 @@ def settled(uow: UnitOfWork, ticket: Ticket, *, passed: bool) -> None:
 def _pass(uow: UnitOfWork, kind: Guess, limit: Limit, whose: Sequence[ColumnElement[bool]]) -> None:
     made = when_guessed(uow.session, whose, kind, uow.now - limit.within, limit.most)
     if len(made) >= limit.most:
-        raise TooMany(retry_after=max(1, int((made[-1] + limit.within - uow.now).total_seconds())))
+        raise TooMany(retry_after=max(1, ceil((made[-1] + limit.within - uow.now).total_seconds())))
 
 
 def _digests(key: bytes, now: datetime, value: str) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """What programs can ask, one noun a file. A noun that is not listed here is not served."""
 
 from api.routes.absences import absences
+from api.routes.accounts import accounts
 from api.routes.changes import changes
 from api.routes.daymarks import daymarks
 from api.routes.journal import journal
@@ -29,5 +30,6 @@ NOUNS = (
     changes,
     links,
     keys,
+    accounts,
     journal,
 )

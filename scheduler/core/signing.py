@@ -10,6 +10,8 @@ _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=
 
 NEEDS_CODE = frozenset({Role.UNIT_ADMIN, Role.LEGAL_ADMIN, Role.INSPECTOR, Role.OPERATOR})
 """Roles that sign in with a code besides the password."""
+LINK_PATH = "/lien-ket"
+"""Where the page stands that a link to an account opens; the secret follows."""
 INVITATION_LASTS, RESET_LASTS = 48 * _HOUR, _HOUR
 SECOND_STEP_LASTS = 5 * _MINUTE
 """How long after the password the code may come."""
@@ -77,3 +79,8 @@ OF_ADDRESS = {
     Guess.RESET: Limit(30, _HOUR),
 }
 """From one address of the network, which a whole office may share; known devices are not counted."""
+
+
+def link_address(public_url: str, secret: str) -> str:
+    """Return the address that opens an account; ``public_url`` is without a last slash."""
+    return f"{public_url}{LINK_PATH}/{secret}"

@@ -52,6 +52,11 @@ class Account(Versioned, Base):
     made_by: Mapped[str]
     ended_at: Mapped[datetime | None]
 
+    @property
+    def has_password(self) -> bool:
+        """Tell whether the invitation was taken."""
+        return self.password_hash is not None
+
 
 class Assignment(Base):
     """What an account is to a unit (None: to the country) from a day to a day; a leader or deputy by an office."""

@@ -17,11 +17,13 @@ from scheduler.demo import conferences
 from scheduler.demo.cast import Casting, Months, Seated
 from scheduler.demo.fates import Stage, at
 from scheduler.demo.months import plan
+from scheduler.demo.signing import DemoAccount, let_in
 from scheduler.demo.timeline import Timeline
 from scheduler.demo_data import Demo, demo, demo_province
 from scheduler.feeds import issue_link
 from scheduler.keys import issue_key
 from scheduler.ledger import work_calendar
+from scheduler.passwords import Passwords
 
 _OPENING = time(8)
 _SIGN_INS = (Role.SECRETARY, Role.LEADER, Role.OFFICE_CHIEF, Role.UNIT_ADMIN)
@@ -45,6 +47,8 @@ class Loaded:
     unit_id: str
     public_name: str
     sign_ins: tuple[SignIn, ...]
+    accounts: tuple[DemoAccount, ...]
+    password: str
     feed: str
 
 
@@ -53,7 +57,7 @@ def is_empty(uow: UnitOfWork) -> bool:
     return uow.session.execute(select(Office.id).limit(1)).first() is None
 
 
-def load(uow: UnitOfWork, audit_key: bytes) -> Loaded:
+def load(uow: UnitOfWork, audit_key: bytes, passwords: Passwords) -> Loaded:
     """Play the demonstration from three months ago to this instant; the journal tells each act at its own time.
 
     Units, law and calendar must be loaded. Everything happens in this one unit of work.
@@ -78,7 +82,7 @@ def load(uow: UnitOfWork, audit_key: bytes) -> Loaded:
             line.at(planned, OPERATOR, partial(conferences.found, stage))
     line.run()
     line.go_to(line.until, OPERATOR)
-    return _finish(uow, cast, seats, units)
+    return _finish(uow, cast, seats, units, passwords)
 
 
 def _units(uow: UnitOfWork) -> tuple[Demo, dict[str, Unit]]:
@@ -90,8 +94,8 @@ def _units(uow: UnitOfWork) -> tuple[Demo, dict[str, Unit]]:
     return demo([(unit.code, unit.kind) for unit in here]), {unit.code: unit for unit in (province, *here)}
 
 
-def _finish(uow: UnitOfWork, cast: Demo, seats: list[Seated], units: dict[str, Unit]) -> Loaded:
-    """Issue the keys that open the demonstration, and a calendar link to try."""
+def _finish(uow: UnitOfWork, cast: Demo, seats: list[Seated], units: dict[str, Unit], passwords: Passwords) -> Loaded:
+    """Issue the keys and make the accounts that open the demonstration, and a calendar link to try."""
     shown = next(seated for seated in seats if seated.shown.code == cast.sign_in_unit)
     unit, province = units[cast.sign_in_unit], units[cast.province]
     wanted = [(unit, role) for role in _SIGN_INS] + [(province, Role.INSPECTOR)]
@@ -99,9 +103,10 @@ def _finish(uow: UnitOfWork, cast: Demo, seats: list[Seated], units: dict[str, U
     _, secret = issue_key(uow, "Minh họa: quản trị hệ thống", None, Role.OPERATOR)
     sign_ins.append(SignIn("", Role.OPERATOR.value, secret))
     _, feed = issue_link(uow, FeedScope.OFFICE, shown.offices["chu_tich_ubnd"], "Minh họa")
+    people = let_in(uow, unit, province, passwords, cast.password)
     meetings = len(uow.session.execute(select(Meeting.id)).all())
     uow.record("DemoLoaded", "demo", province.id, units=len(seats), meetings=meetings)
-    return Loaded(len(seats), meetings, unit.id, unit.public_name, tuple(sign_ins), feed)
+    return Loaded(len(seats), meetings, unit.id, unit.public_name, tuple(sign_ins), tuple(people), cast.password, feed)
 
 
 def _sign_in(uow: UnitOfWork, unit: Unit, role: Role) -> SignIn:

@@ -32,6 +32,7 @@ REFUSALS: dict[str, str] = {
     "role-elsewhere": "Người này còn vai trò ở đơn vị khác hoặc của cả nước; nhờ người vận hành hệ thống kết thúc.",
     "needs-a-person": "Việc này cần hai người quản trị đăng nhập; chương trình dùng khóa API không làm thay được.",
     "needs-a-second": "Việc này cần một người quản trị khác: không phải người đề nghị, cũng không phải chính người đó.",
+    "accounts-there": "Đã có tài khoản. Mời thêm người bằng lệnh cli.py accounts invite.",
     "change-settled": "Đề nghị này đã được xử lý. Tải lại danh sách.",
     "office-not-presiding": (
         "Buổi này do chức vụ khác chủ trì nên tài khoản này không duyệt và không ghi nhận được. "

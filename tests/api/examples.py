@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
+from scheduler.account_deeds import Terms
+from scheduler.accounts import Newcomer, invite
 from scheduler.core.facts import State
 from scheduler.core.roles import OPERATOR, Role
 from scheduler.db.feeds import FeedScope
@@ -89,6 +91,12 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     ("POST", "/meetings/<id:meeting_id>/postings/<id:posting_id>/withdrawals"): Example({"ground": GROUND}),
     **{route: Example(*given) for route, given in REGISTERED.items()},
     ("POST", "/feed-links"): Example({"scope": "office", "target_id": "{office_id}", "name": "iPhone"}),
+    ("POST", "/accounts"): Example({"email": "moi@xa.gov.vn", "name": "Hoàng Văn Sáu", "unit_id": "{unit_id}"}),
+    ("PATCH", "/accounts/<id:account_id>"): Example({"language": "en"}),
+    ("POST", "/accounts/<id:account_id>/assignments"): Example(
+        {"role": "desk", "unit_id": "{unit_id}", "first_on": "2026-12-01"}
+    ),
+    ("POST", "/assignments/<id:assignment_id>/ends"): Example({"last_on": "2026-12-31"}),
     ("POST", "/keys"): Example({"name": "Phần mềm một cửa", "unit_id": "{unit_id}", "role": "secretary"}),
 }
 """A route that is not listed needs neither body nor query, and takes the things of its ids as they are."""
@@ -118,6 +126,8 @@ def furnish(uow: UnitOfWork, unit: Unit) -> dict[str, str]:
     uow.session.flush()
     key, _ = issue_key(uow, "một khóa", unit.id, Role.SECRETARY)
     link, _ = issue_link(uow, FeedScope.UNIT, unit.id, "Điện thoại")
+    who = Newcomer(f"thu.ky@{unit.code}.gov.vn", "Lò Thị Năm", unit.id)
+    invited = invite(uow, who, Terms(Role.SECRETARY, unit.id, None, date(2026, 1, 1)))
     meetings = {
         "draft": make_meeting(uow, unit, office, on=date(2026, 12, 17), state=State.DRAFT, **said),
         "approved": make_meeting(uow, unit, office, on=date(2026, 12, 18), state=State.APPROVED, **said),
@@ -127,7 +137,8 @@ def furnish(uow: UnitOfWork, unit: Unit) -> dict[str, str]:
         ),
     }
     things = {"unit": unit, "office": office, "person": person, "place": place, "meeting": published, "plan": plan}
-    things |= {"posting": posting, "key": key, "link": link, "holding": held_by}
+    things |= {"posting": posting, "key": key, "link": link, "holding": held_by, "account": invited.account}
+    things |= {"assignment": invited.given}
     named = {f"{name}_id": row for name, row in things.items()} | meetings
     versions = {f"version of {name}": str(getattr(row, "version", 1)) for name, row in named.items()}
     return {name: row.id for name, row in named.items()} | versions | enter(uow, unit, office)

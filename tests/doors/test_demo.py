@@ -12,7 +12,7 @@ from scheduler.core.compliance.values import Status
 from scheduler.core.errors import Conflict
 from scheduler.core.facts import Activity, State
 from scheduler.core.periods import PeriodKind
-from scheduler.core.roles import OPERATOR
+from scheduler.core.roles import OPERATOR, Role
 from scheduler.db.engine import make_engine
 from scheduler.db.journal import JournalEntry, inspect_chain
 from scheduler.db.meetings import Meeting
@@ -22,8 +22,11 @@ from scheduler.db.work import Works
 from scheduler.demo import loading
 from scheduler.demo.cast import Months
 from scheduler.demo_data import demo as whole_demo
+from scheduler.guessing import Gate
 from scheduler.installing import install
 from scheduler.ledger import open_ledger, verdicts
+from scheduler.passwords import password_faults
+from tests.usecases.gates import cheap, enters, known
 
 KEY = b"a key for tests"
 NOW = datetime(2026, 11, 22, 20, tzinfo=UTC)  # Monday 23 November, three in the morning, in Vietnam
@@ -49,7 +52,7 @@ def shown(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(loading, "demo", _stories_and_a_few)
         with works.writing(OPERATOR) as uow:
-            loaded = loading.load(uow, KEY)
+            loaded = loading.load(uow, KEY, cheap())
         with works.reading(OPERATOR) as uow:
             cast, _ = loading._units(uow)
     yield works, cast, loaded
@@ -189,11 +192,28 @@ def test_its_keys_open_what_they_should(shown):
     assert len({sign_in.secret for sign_in in loaded.sign_ins}) == len(loaded.sign_ins)
 
 
+def test_its_people_sign_in_with_the_password_that_it_says(shown):
+    works, _, loaded = shown
+    gate = Gate(works, cheap())
+    met = {}
+    for account in loaded.accounts:
+        signed = known(gate, enters(gate, account.email, loaded.password).secret)
+        met.setdefault(account.unit, set()).add(account.role)
+        assert signed.must_set_code or signed.actor.role.value == account.role
+        words = [signed.name, signed.email, account.unit]
+        assert password_faults(loaded.password, with_code=False, words=words) == []
+
+    commune, province, country = met.values()
+    assert commune == set(Role) - {Role.INSPECTOR, Role.LEGAL_ADMIN, Role.OPERATOR}
+    assert province == {"leader", "secretary", "office_chief", "unit_admin", "inspector"}
+    assert country == {"legal_admin", "operator"}
+
+
 def test_it_is_refused_where_offices_stand(shown):
     works, _, _ = shown
 
     with pytest.raises(Conflict, match="demo-not-empty"), works.writing(OPERATOR) as uow:
-        loading.load(uow, KEY)
+        loading.load(uow, KEY, cheap())
 
 
 def test_a_demonstration_that_breaks_off_leaves_nothing(tmp_path, monkeypatch):
@@ -206,7 +226,7 @@ def test_a_demonstration_that_breaks_off_leaves_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(loading.Timeline, "run", lambda _line: None)
 
     with pytest.raises(KeyboardInterrupt), works.writing(OPERATOR) as uow:
-        loading.load(uow, KEY)
+        loading.load(uow, KEY, cheap())
 
     with works.reading(OPERATOR) as uow:
         assert loading.is_empty(uow)
