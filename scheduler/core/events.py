@@ -69,6 +69,9 @@ KINDS: dict[str, str] = {
     "MeetingDropped": "a draft was dropped",
     "ObjectionOverruled": "somebody entitled went on against what an office was left short of, with a written ground",
     "PeriodExcused": "a reason was recorded for an unmet period",
+    "PeriodLocked": "a month of a unit was locked: what changes in it from then on is marked for ever",
+    "ExplanationAsked": "a unit was asked to explain how a minimum of a period stands",
+    "ExplanationAnswered": "a unit explained how a minimum of a period stands",
     "KeyIssued": "an API key was issued",
     "KeyRevoked": "an API key was revoked",
     "FeedLinkIssued": "a secret calendar link was issued",
@@ -95,3 +98,15 @@ KINDS: dict[str, str] = {
     "BackupTaken": "a backup was taken",
     "DemoLoaded": "the demonstration was loaded",
 }
+
+REACHING_BELOW = frozenset({"AbsenceAdded", "AbsenceRemoved", "RuleAdded", "RuleEnded", "UnitChanged"})
+"""What happens at a unit and may change how the units below it stand with the law."""
+
+CHANGING_NO_STANDING = frozenset(
+    {
+        *("PlaceAdded", "PlaceChanged", "PatternAdded", "PatternEnded", "PlanDrafted", "PersonAdded"),
+        *("PeriodLocked", "ExplanationAsked", "ExplanationAnswered"),
+        *("KeyIssued", "KeyRevoked", "FeedLinkIssued", "FeedLinkRevoked", "BackupTaken"),
+    }
+)
+"""What changes nobody's standing with the law; whatever is not named here may."""

@@ -13,6 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     exists,
+    false,
     or_,
     select,
 )
@@ -141,6 +142,7 @@ class Meeting(Versioned, Base):
     citizens_received: Mapped[int | None]
     recorded_at: Mapped[datetime | None]
     entered_late: Mapped[bool] = mapped_column(default=False)
+    after_lock: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     sittings: Mapped[list[Sitting]] = relationship(
