@@ -18,6 +18,7 @@ from scheduler.core.errors import InvalidInput, Unavailable
 from scheduler.db.engine import make_engine
 from scheduler.db.work import Works
 from scheduler.key_files import audit_key
+from scheduler.rejudging import rejudge_changed
 from scheduler.settings import Settings
 from scheduler.upkeep import Keeper, run_due
 from scheduler.wording.refusals import fault_sentence
@@ -71,6 +72,7 @@ def tick(keeper: Keeper, asked: threading.Event) -> None:
     """Do what is due; a database that cannot answer now is asked again at the next tick."""
     try:
         run_due(keeper, asked.is_set)
+        rejudge_changed(keeper.works, asked.is_set)
     except Unavailable:
         _log.warning("the database does not answer; trying again")
 

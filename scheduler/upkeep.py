@@ -4,6 +4,7 @@
 |-----------------|------------------|------------------------------------------------------------------------|
 | mark-missed     | every day 00:10  | nothing: a meeting that is marked is no longer waiting for its record  |
 | forget          | every day 00:20  | nothing: what is old is gone already                                   |
+| rejudge         | every day 00:30  | nothing: who is judged up to today is left out                         |
 | calendar-watch  | every day 06:00  | the same warning once more                                             |
 | backup          | every day 02:00  | one more backup file; the rule of keeping removes it in time           |
 | restore-check   | Sunday 03:00     | the newest backup is looked into once more                             |
@@ -20,7 +21,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
-from scheduler import backups, holding
+from scheduler import backups, holding, rejudging
 from scheduler.core.clock import VIETNAM, civil_date
 from scheduler.core.errors import Conflict, Unavailable
 from scheduler.core.roles import WORKER
@@ -184,6 +185,10 @@ def _forget(keeper: Keeper) -> str:
     return f"forgot {answers} answers, {runs} runs, {signing} guesses, sessions and devices"
 
 
+def _rejudge(keeper: Keeper) -> str:
+    return f"judged {rejudging.fill(keeper.works)}"
+
+
 def _watch_calendar(keeper: Keeper) -> str:
     with keeper.works.reading(WORKER) as uow:
         calendar, last = work_calendar(uow), uow.today + timedelta(days=WATCHED_DAYS)
@@ -228,6 +233,7 @@ _DAY = timedelta(days=1, hours=2)
 JOBS = (
     Job("mark-missed", daily(time(0, 10)), _mark_missed, _DAY),
     Job("forget", daily(time(0, 20)), _forget, _DAY),
+    Job("rejudge", daily(time(0, 30)), _rejudge, _DAY),
     Job("backup", daily(time(2)), _back_up, _DAY),
     Job("restore-check", weekly(_SUNDAY, time(3)), _check_restore, timedelta(days=8)),
     Job("calendar-watch", daily(time(6)), _watch_calendar, _DAY),

@@ -138,6 +138,7 @@ class MeetingFact:
     ``recorded``: of a held meeting the first and last date its record speaks of, None when it speaks of all.
     ``parts``: which part of its date each sitting takes; empty when the hours are not known.
     ``announced``: it was public once. ``left``: the public dates it gave up, ascending.
+    ``after_lock``: it was changed after its month was locked.
     """
 
     id: str
@@ -154,6 +155,7 @@ class MeetingFact:
     parts: frozenset[tuple[date, DayPart]] = frozenset()
     announced: bool = False
     left: tuple[date, ...] = ()
+    after_lock: bool = False
 
     @property
     def held_days(self) -> tuple[date, ...]:

@@ -26,6 +26,7 @@ _COLUMNS = (
     Meeting.actual_start,
     Meeting.actual_end,
     Meeting.published_at,
+    Meeting.after_lock,
 )
 
 
@@ -97,6 +98,7 @@ def _fact(
         parts=frozenset((s.day, _part(s.starts, s.ends)) for s in sittings),
         announced=meeting.published_at is not None or is_public(meeting.state),
         left=tuple(sorted({was.day for was in former if was.was_public}.difference(days))),
+        after_lock=meeting.after_lock,
     )
 
 

@@ -55,6 +55,17 @@ def writes(uow: UnitOfWork, unit_id: str, action: Action) -> Unit:
     return unit
 
 
+def oversees(uow: UnitOfWork, unit_id: str, action: Action) -> Unit:
+    """Return the unit, the actor's own or one below it, if the actor may do ``action`` there; locked as by writes.
+
+    Raises: NotFound, NotAllowed.
+    """
+    uow.require(action)
+    unit = reads(uow, unit_id)
+    uow.session.refresh(unit, with_for_update={"key_share": True})
+    return unit
+
+
 def for_the_country(uow: UnitOfWork, action: Action) -> None:
     """Pass when the actor may do ``action`` for the whole country. Raises: NotAllowed."""
     uow.require(action)

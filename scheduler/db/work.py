@@ -19,6 +19,7 @@ from scheduler.core.ids import new_id
 from scheduler.core.roles import Action, Actor
 from scheduler.db import journal
 from scheduler.db.engine import BUSY_TIMEOUT, is_sqlite
+from scheduler.db.standing import mark_due
 
 LOCAL_URL = "http://127.0.0.1:8000"
 _BRIEF_WAIT = 250
@@ -82,6 +83,7 @@ class Works:
             with session.begin():
                 yield uow
                 session.flush()
+                mark_due(session, uow.now, uow.events)
                 journal.append(session, self.audit_key, uow.now, actor.id, uow.events)
 
     @contextmanager

@@ -32,6 +32,7 @@ class Count:
     not_counted: tuple[NotCounted, ...]
     late_entries: tuple[str, ...]
     insisted: tuple[str, ...]
+    after_lock: tuple[str, ...] = ()
 
 
 def count(  # noqa: PLR0913 - everything that decides whether a day counts
@@ -82,8 +83,14 @@ def count(  # noqa: PLR0913 - everything that decides whether a day counts
     bad += seconds + (_elsewhere(obligation, office, others, {meeting.id for meeting, _ in seen}) if others else [])
     not_counted = [NotCounted(name, day, why) for day, name, why in sorted(bad)]
     not_counted += [NotCounted(name, None, WhyNot.POSTPONED) for name in sorted(undated)]
-    late = tuple(sorted([meeting.id for meeting, _ in seen if meeting.entered_late]))
-    return Count(counted, tuple(not_counted), late, tuple(sorted([m.id for m, _ in seen if m.insisted])))
+    return Count(counted, tuple(not_counted), *_marked([meeting for meeting, _ in seen], others))
+
+
+def _marked(seen: Sequence[MeetingFact], others: Sequence[MeetingFact]) -> tuple[tuple[str, ...], ...]:
+    """Return the ids of the meetings entered late, of those insisted on, and of those changed after a lock."""
+    late, insisted = (m.id for m in seen if m.entered_late), (m.id for m in seen if m.insisted)
+    corrected = (m.id for m in (*seen, *others) if m.after_lock)
+    return tuple(tuple(sorted(ids)) for ids in (late, insisted, corrected))
 
 
 def _in_span(

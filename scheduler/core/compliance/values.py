@@ -137,7 +137,8 @@ class Verdict:
     ``held`` and ``planned`` count distinct dates; ``missing`` is what neither covers, never below 0.
     ``last_feasible``: the last date on which the next day must be held for the minimum still to be reached; None
     when nothing is owed any more or it cannot be reached. ``free``: feasible dates not yet used by a counted day.
-    ``counted`` by date; ``not_counted`` by date, undated last. ``late_entries`` and ``insisted`` are meeting ids.
+    ``counted`` by date; ``not_counted`` by date, undated last. ``late_entries``, ``insisted`` and ``after_lock``
+    (changed after their month was locked) are meeting ids.
     """
 
     office_id: str
@@ -156,6 +157,7 @@ class Verdict:
     insisted: tuple[str, ...] = ()
     excused: str | None = None
     insistences: tuple[Insisted, ...] = ()
+    after_lock: tuple[str, ...] = ()
 
     @property
     def rule(self) -> Rule:

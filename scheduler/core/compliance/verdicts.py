@@ -37,12 +37,10 @@ def judge(  # noqa: PLR0913 - everything a verdict depends on, and nothing else
     )  # fmt: skip
     days = _Days.of(obligation.required, found, feasible_days(obligation, office, calendar, today, absences))
     judged = _excluded(obligation, office, meetings, calendar, policy) or days.standing(obligation, policy, today)
-    if excused is not None and judged[0] is Status.BREACHED:
-        judged = Status.EXCUSED, Reason.EXCUSE_RECORDED
+    is_excused = excused is not None and judged[0] is Status.BREACHED
+    judged = (Status.EXCUSED, Reason.EXCUSE_RECORDED) if is_excused else judged
     return Verdict(
-        office.id,
-        obligation,
-        *judged,
+        *(office.id, obligation, *judged),
         required=obligation.required,
         held=days.held,
         planned=len(days.planned),
@@ -55,6 +53,7 @@ def judge(  # noqa: PLR0913 - everything a verdict depends on, and nothing else
         insisted=found.insisted,
         excused=excused,
         insistences=insistences,
+        after_lock=found.after_lock,
     )
 
 
