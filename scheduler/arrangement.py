@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 
+from scheduler.core.errors import InvalidInput
 from scheduler.core.facts import Activity
 from scheduler.db.base import Mode
 from scheduler.db.meetings import Meeting, MeetingChair, Sitting
@@ -116,3 +117,16 @@ def arrangement_of(
         seated if seats is None else tuple(seats),
         said,
     )
+
+
+def shifted(meeting: Meeting, to: date) -> tuple[Hours, ...]:
+    """Return the hours of a meeting of one date on another. Raises: InvalidInput when it has several, or none."""
+    present = arrangement_of(meeting).hours
+    if len({h.day for h in present}) > 1 or not present:
+        raise InvalidInput.at("sittings", "hours-needed")
+    return tuple(replace(h, day=to) for h in present)
+
+
+def in_order(hours: Hours) -> tuple[date, time, time, str, str]:
+    """Return by what sittings are put in order, to compare two sets of them."""
+    return hours.day, hours.starts, hours.ends, hours.place_id or "", hours.site

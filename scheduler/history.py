@@ -5,6 +5,7 @@ word; why an ad hoc reception was called, and a join link, are not told at all.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from scheduler.db.meetings import Meeting
@@ -72,3 +73,8 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, di
     """Return the old and the new values of what is other than it was, as ``before`` and ``after`` of an event."""
     other = [name for name, value in after.items() if before.get(name) != value]
     return {"before": {name: before.get(name) for name in other}, "after": {name: after[name] for name in other}}
+
+
+def days_told(told: Mapping[str, Any]) -> list[date]:
+    """Return the distinct dates of the sittings that standing_of told, ascending."""
+    return sorted({date.fromisoformat(sitting["day"]) for sitting in told.get("sittings", ())})

@@ -1,6 +1,7 @@
 """The record of what was held: who was in the chair, from when to when; late is marked late for ever."""
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -17,6 +18,7 @@ from scheduler.db.work import UnitOfWork
 from scheduler.enforcement import checked_ground, vouch
 from scheduler.history import changes, record_of, standing_of
 from scheduler.ical.settle import settle
+from scheduler.locking import mark_meeting
 from scheduler.records import Record, dates_added, is_late, write_record
 from scheduler.registering import own, own_presided, refuse_if, touch
 
@@ -49,7 +51,8 @@ def hold(uow: UnitOfWork, meeting_id: str, version: int, record: Record, ground:
     if vouched:
         vouch(uow, meeting, meeting.ground)
     told, said = changes(before, record_of(meeting)), {"ground": meeting.ground} if vouched else {}
-    uow.record("MeetingHeld", meeting.id, meeting.unit_id, **_said(meeting), **told, **said)
+    marked = mark_meeting(uow, meeting, meeting.days(), "MeetingHeld", ground)
+    uow.record("MeetingHeld", meeting.id, meeting.unit_id, **_said(meeting), **told, **said, **marked)
     settle(uow, meeting)
     return meeting
 
@@ -83,7 +86,8 @@ def enter_past(uow: UnitOfWork, unit_id: str, wanted: Arrangement, record: Recor
     uow.session.add(meeting)
     write_record(uow, meeting, record, late=True, vouched=True)
     vouch(uow, meeting, meeting.ground)
-    told = {"sub_type": meeting.sub_type, "after": standing_of(meeting) | record_of(meeting)}
+    told: dict[str, Any] = {"sub_type": meeting.sub_type, "after": standing_of(meeting) | record_of(meeting)}
+    told |= mark_meeting(uow, meeting, meeting.days(), "MeetingHeld", ground)
     uow.record("MeetingHeld", meeting.id, unit.id, ground=meeting.ground, unplanned=True, **_said(meeting), **told)
     settle(uow, meeting)
     return meeting
@@ -108,7 +112,9 @@ def correct(uow: UnitOfWork, meeting_id: str, version: int, record: Record, grou
     write_record(uow, meeting, record, late=True, vouched=entitled or same_hours)
     if entitled:
         vouch(uow, meeting, checked)
-    uow.record("MeetingCorrected", meeting.id, meeting.unit_id, before=before, after=record_of(meeting), ground=checked)
+    marked = mark_meeting(uow, meeting, meeting.days(), "MeetingCorrected", checked)
+    told = {"before": before, "after": record_of(meeting), "ground": checked, **marked}
+    uow.record("MeetingCorrected", meeting.id, meeting.unit_id, **told)
     settle(uow, meeting)
     return meeting
 

@@ -1,7 +1,7 @@
 """Offices on which duties rest: setting up, naming, ending. Who holds them is told in people."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -18,6 +18,7 @@ from scheduler.db.units import Unit
 from scheduler.db.work import UnitOfWork
 from scheduler.duty_watch import DutyWatch
 from scheduler.ical.settle import settle_office
+from scheduler.locking import Deed, mark_entry
 from scheduler.registering import current, end_tenure, order_faults, own_office, refuse_if, text_faults, unit_faults
 
 LONGEST_TITLE = 200
@@ -37,9 +38,18 @@ class Closed:
 
 
 def open_office(
-    uow: UnitOfWork, unit_id: str, kind: OfficeKind, title: str, valid_from: date, *, valid_to: date | None = None
+    uow: UnitOfWork,
+    unit_id: str,
+    kind: OfficeKind,
+    title: str,
+    valid_from: date,
+    *,
+    valid_to: date | None = None,
+    ground: str | None = None,
 ) -> Office:
     """Set up an office at a unit; it ends with the unit at the latest.
+
+    ``ground``: 20 to 500 characters, when a locked month lies in its span; only who may insist enters one.
 
     Raises: NotFound, NotAllowed, InvalidInput with every fault at once (no title, days outside the unit's, a second
         office of a kind of which a unit has one at a time).
@@ -59,7 +69,9 @@ def open_office(
     )
     uow.session.add(office)
     uow.session.flush()
-    uow.record("OfficeOpened", office.id, unit.id, office=office.kind, title=office.title, valid_from=str(valid_from))
+    marked = mark_entry(uow, unit.id, Span(valid_from, last), Deed("OfficeOpened", office.id, office.id), ground)
+    told = {"office": office.kind, "title": office.title, "valid_from": str(valid_from), **marked}
+    uow.record("OfficeOpened", office.id, unit.id, **told)
     return office
 
 
@@ -79,8 +91,8 @@ def rename_office(uow: UnitOfWork, office_id: str, version: int, title: str) -> 
     return office
 
 
-def close_office(uow: UnitOfWork, office_id: str, version: int, on: date) -> Closed:
-    """End an office with its last day ``on``; who holds it then holds it until that day.
+def close_office(uow: UnitOfWork, office_id: str, version: int, on: date, ground: str | None = None) -> Closed:
+    """End an office with its last day ``on``; who holds it then holds it until that day. ``ground``: as to open one.
 
     Meetings planned for later are told and left as they are: each is moved or cancelled by somebody. The period of
     its last day stays owed as a whole, and with an office of the kind that follows it is one duty (I).
@@ -104,7 +116,9 @@ def close_office(uow: UnitOfWork, office_id: str, version: int, on: date) -> Clo
     office.valid_to = on
     uow.session.flush()
     watch.enforce()
-    uow.record("OfficeClosed", office.id, office.unit_id, on=str(on))
+    deed = Deed("OfficeClosed", office.id, office.id)
+    marked = mark_entry(uow, unit.id, Span(on + timedelta(days=1), unit.valid_to), deed, ground)
+    uow.record("OfficeClosed", office.id, office.unit_id, on=str(on), **marked)
     settle_office(uow, office.id)
     chaired = select(MeetingChair.meeting_id).where(MeetingChair.office_id == office.id)
     rows = select(Meeting).where(Meeting.id.in_(chaired), Meeting.held_on > on, Meeting.state.in_(PLANNED))

@@ -16,6 +16,7 @@ from scheduler.db.scope import reads, writes
 from scheduler.db.work import UnitOfWork
 from scheduler.duty_watch import DutyWatch
 from scheduler.ical.settle import settle_office, settle_person
+from scheduler.locking import Deed, mark_entry
 from scheduler.registering import current, end_tenure, order_faults, own_office, refuse_if, text_faults
 
 LONGEST_NAME = 120
@@ -73,11 +74,13 @@ def begin_holding(
     first_on: date,
     *,
     last_on: date | None = None,
+    ground: str | None = None,
 ) -> Holding:
     """Let a person of the unit take an office for a closed span; they may hold another one as well (T11).
 
     Whoever heads an office for less than a whole period, between two holdings of one person, stands in for that
-    person: what they hold does not count (I).
+    person: what they hold does not count (I). ``ground``: 20 to 500 characters, for a span that reaches into a locked
+    month; only who may insist enters one.
 
     Raises: NotFound, NotAllowed, InvalidInput with every fault at once (no such person at the unit, days outside
         the office's, somebody else heads it at that time, a deputy is on record for a day of it that is past),
@@ -106,14 +109,16 @@ def begin_holding(
     uow.session.add(held)
     uow.session.flush()
     watch.enforce()
-    values = {"office": office.id, "person": person_id, "capacity": held.capacity, "first_on": str(first_on)}
+    values: dict[str, object] = {"office": office.id, "person": person_id, "capacity": held.capacity}
+    deed = Deed("TenureBegun", held.id, office.id)
+    values |= {"first_on": str(first_on)} | mark_entry(uow, office.unit_id, Span(first_on, last_on), deed, ground)
     uow.record("TenureBegun", held.id, office.unit_id, **values)
     settle_office(uow, office.id)
     return held
 
 
-def end_holding(uow: UnitOfWork, holding_id: str, last_on: date) -> Holding:
-    """Say which day is the last of a holding, or correct it.
+def end_holding(uow: UnitOfWork, holding_id: str, last_on: date, ground: str | None = None) -> Holding:
+    """Say which day is the last of a holding, or correct it. ``ground``: as for begin_holding.
 
     Raises: NotFound, NotAllowed, InvalidInput (before its first day, after the office's end, somebody else heads
         the office by then, or a deputy is on record for a past day that it would now cover), Objection when a
@@ -133,8 +138,11 @@ def end_holding(uow: UnitOfWork, holding_id: str, last_on: date) -> Holding:
             faults += _sat_in_for(uow, office, "last_on", held.last_on + _DAY, last_on)
     refuse_if(faults)
     if held.last_on != last_on:
-        watch = DutyWatch(uow, [office.id], last_on)
-        end_tenure(uow, office, held, last_on)
+        watch, was = DutyWatch(uow, [office.id], last_on), held.last_on or date.max
+        other = Span(min(was, last_on, date.max - _DAY) + _DAY, max(was, last_on))
+        deed = Deed("TenureEnded", held.id, office.id)
+        marked = mark_entry(uow, office.unit_id, other, deed, ground)
+        end_tenure(uow, office, held, last_on, marked)
         watch.enforce()
         settle_office(uow, office.id)
     return held

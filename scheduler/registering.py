@@ -1,6 +1,6 @@
 """What is asked of every entry and meeting: whose it is, that it is current, that its text and days make sense."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Protocol
 
@@ -71,11 +71,13 @@ def own_office(uow: UnitOfWork, office_id: str) -> Office:
     return uow.session.get_one(Office, office_id, with_for_update=True, populate_existing=True)
 
 
-def end_tenure(uow: UnitOfWork, office: Office, held: Holding, last_on: date) -> None:
-    """Write down the last day of a holding."""
+def end_tenure(
+    uow: UnitOfWork, office: Office, held: Holding, last_on: date, said: Mapping[str, object] | None = None
+) -> None:
+    """Write down the last day of a holding; ``said``: what the event tells besides."""
     held.last_on = last_on
     uow.session.flush()
-    values = {"office": office.id, "person": held.person_id, "last_on": str(last_on)}
+    values = {"office": office.id, "person": held.person_id, "last_on": str(last_on), **(said or {})}
     uow.record("TenureEnded", held.id, office.unit_id, **values)
 
 

@@ -1,11 +1,20 @@
 """Moving, postponing and cancelling: never so that a minimum is quietly lost."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import date, time
+from datetime import date
 from typing import Any
 
-from scheduler.arrangement import Arrangement, Description, Form, Hours, arrangement_of, describe, put
+from scheduler.arrangement import (
+    Arrangement,
+    Description,
+    Form,
+    Hours,
+    arrangement_of,
+    describe,
+    in_order,
+    put,
+    shifted,
+)
 from scheduler.completeness import check
 from scheduler.core.compliance.objections import Finding, postponed_without_date
 from scheduler.core.errors import InvalidInput, WrongState
@@ -17,8 +26,9 @@ from scheduler.db.meetings import Meeting
 from scheduler.db.scope import writes
 from scheduler.db.work import UnitOfWork
 from scheduler.enforcement import checked_ground, enforce
-from scheduler.history import changes, standing_of
+from scheduler.history import changes, days_told, standing_of
 from scheduler.ical.settle import settle
+from scheduler.locking import mark_meeting
 from scheduler.postings import leave, place_faults, post_on_portal
 from scheduler.registering import own, refuse_if, touch
 from scheduler.shipped_law import deadline_rules
@@ -55,8 +65,9 @@ def move(  # noqa: PLR0913 - what is wanted of a move, each by its name
     (meeting,) = found.meetings
     told: dict[str, Any] = {"ground": ground, **changes(before, standing_of(meeting)), **insisted.get(meeting.id, {})}
     kind = "MeetingRearranged"
-    if _days_of(told["before"]) != _days_of(told["after"]):
+    if days_told(told["before"]) != days_told(told["after"]):
         kind, told = "MeetingMoved", {"former": _former(meeting, before), "on": str(meeting.held_on), **told}
+    told |= mark_meeting(uow, meeting, days_told(before), kind, ground)
     uow.record(kind, meeting.id, meeting.unit_id, **told)
     settle(uow, meeting)
     return found
@@ -114,11 +125,11 @@ def _wanted(
     uow: UnitOfWork, meeting: Meeting, to: date, hours: Sequence[Hours] | None, form: Form | None
 ) -> Arrangement:
     """Return the meeting as it is wanted. Raises: InvalidInput, also when that is how it stands."""
-    wanted = arrangement_of(meeting, _shifted(meeting, to) if hours is None else hours, form=form)
+    wanted = arrangement_of(meeting, shifted(meeting, to) if hours is None else hours, form=form)
     standing = arrangement_of(meeting)
     if not any(h.day == to for h in wanted.hours):
         raise InvalidInput.at("to", "date-without-sitting")
-    same_hours = sorted(wanted.hours, key=_order) == sorted(standing.hours, key=_order)
+    same_hours = sorted(wanted.hours, key=in_order) == sorted(standing.hours, key=in_order)
     if same_hours and wanted.description == standing.description:
         raise InvalidInput.at("to", "same-hours")
     check(uow.session, writes(uow, meeting.unit_id, Action.BOOK), wanted, uow.now)
@@ -179,7 +190,8 @@ def cancel(uow: UnitOfWork, meeting_id: str, version: int, ground: str, insist: 
     found, insisted = enforce(uow, found, insist)
     (meeting,) = found.meetings
     kind = "MeetingCancelled" if meeting.published_at else "MeetingDropped"
-    told = changes(before, standing_of(meeting))
+    told: dict[str, Any] = changes(before, standing_of(meeting))
+    told |= mark_meeting(uow, meeting, days_told(before), kind, checked)
     former = _former(meeting, before)
     uow.record(kind, meeting.id, meeting.unit_id, former=former, ground=checked, **told, **insisted.get(meeting.id, {}))
     settle(uow, meeting)
@@ -216,10 +228,6 @@ def _withdrawing(uow: UnitOfWork, meeting: Meeting) -> tuple[date, Watch]:
     return days[0], Watch(uow, [c.office_id for c in meeting.chairs], days, [meeting])
 
 
-def _days_of(told: Mapping[str, Any]) -> set[str]:
-    return {s["day"] for s in told.get("sittings", ())}
-
-
 def _former(meeting: Meeting, before: Mapping[str, Any]) -> str | None:
     """Return the date a meeting had, or the last one it had before it was postponed."""
     left = meeting.former_dates[-1].day if meeting.former_dates else None
@@ -231,17 +239,6 @@ def _not_yet_over(uow: UnitOfWork, meeting: Meeting) -> None:
     begins = meeting.begins_at()
     if meeting.state in COMING and begins is not None and begins <= uow.now:
         raise WrongState("meeting-day-passed", state=meeting.state.value, day=meeting.held_on)
-
-
-def _shifted(meeting: Meeting, to: date) -> tuple[Hours, ...]:
-    present = arrangement_of(meeting).hours
-    if len({h.day for h in present}) > 1 or not present:
-        raise InvalidInput.at("sittings", "hours-needed")
-    return tuple(replace(h, day=to) for h in present)
-
-
-def _order(hours: Hours) -> tuple[date, time, time, str, str]:
-    return hours.day, hours.starts, hours.ends, hours.place_id or "", hours.site
 
 
 def _owed_date(meeting: Meeting) -> Finding:

@@ -9,6 +9,7 @@ from api.routes.keys import keys
 from api.routes.links import links
 from api.routes.meetings import meetings
 from api.routes.offices import offices
+from api.routes.oversight import oversight
 from api.routes.patterns import patterns
 from api.routes.people import people
 from api.routes.places import places
@@ -28,6 +29,7 @@ NOUNS = (
     plans,
     meetings,
     changes,
+    oversight,
     links,
     keys,
     accounts,

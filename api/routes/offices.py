@@ -33,9 +33,8 @@ def list_offices(uow: UnitOfWork, unit_id: str, query: dict[str, Any]) -> Page:
 )
 def open_office(uow: UnitOfWork, unit_id: str, body: dict[str, Any]) -> Office:
     """Set up an office at a unit."""
-    return use_case.open_office(
-        uow, unit_id, body["kind"], body["title"], body["valid_from"], valid_to=body["valid_to"]
-    )
+    more = {name: body[name] for name in ("valid_to", "ground")}
+    return use_case.open_office(uow, unit_id, body["kind"], body["title"], body["valid_from"], **more)
 
 
 @offices.reads("/offices/<id:office_id>", answers=shapes.OfficeSchema)
@@ -81,9 +80,8 @@ def list_holdings(uow: UnitOfWork, office_id: str) -> dict[str, Any]:
 )
 def begin_holding(uow: UnitOfWork, office_id: str, body: dict[str, Any]) -> Holding:
     """Let a person take an office; two heads at once are refused."""
-    return people.begin_holding(
-        uow, office_id, body["person_id"], body["capacity"], body["first_on"], last_on=body["last_on"]
-    )
+    more = {name: body[name] for name in ("last_on", "ground")}
+    return people.begin_holding(uow, office_id, body["person_id"], body["capacity"], body["first_on"], **more)
 
 
 @offices.writes("POST", "/holdings/<id:holding_id>/ends", _KEEP, takes=shapes.HoldingEnd, answers=shapes.HoldingSchema)

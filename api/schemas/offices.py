@@ -3,11 +3,12 @@
 from marshmallow import fields
 
 from api.schemas.base import Input, Output
-from api.schemas.fields import Choice, Day, Id, Text
+from api.schemas.fields import Choice, Day, Ground, Id, Text
 from api.schemas.touched import TouchedMeetingSchema
 from scheduler.core.facts import OfficeKind
 from scheduler.people import Capacity
 
+_LOCKED = {"description": "written ground of somebody entitled, for a span that reaches into a locked month"}
 _LAST = {"description": "its last day; null: no end"}
 
 
@@ -18,6 +19,7 @@ class NewOffice(Input):
     title = Text(200, required=True)
     valid_from = Day(required=True)
     valid_to = Day(load_default=None, allow_none=True, metadata=_LAST)
+    ground = Ground(20, 500, load_default=None, allow_none=True, metadata=_LOCKED)
 
 
 class OfficeEdit(Input):
@@ -30,6 +32,7 @@ class OfficeClosing(Input):
     """The end of an office."""
 
     on = Day(required=True, metadata={"description": "its last day"})
+    ground = Ground(20, 500, load_default=None, allow_none=True, metadata=_LOCKED)
 
 
 class OfficeSchema(Output):
@@ -58,12 +61,14 @@ class NewHolding(Input):
     capacity = Choice(Capacity, required=True)
     first_on = Day(required=True)
     last_on = Day(load_default=None, allow_none=True, metadata=_LAST)
+    ground = Ground(20, 500, load_default=None, allow_none=True, metadata=_LOCKED)
 
 
 class HoldingEnd(Input):
     """The end of a holding."""
 
     last_on = Day(required=True, metadata={"description": "its last day"})
+    ground = Ground(20, 500, load_default=None, allow_none=True, metadata=_LOCKED)
 
 
 class HoldingSchema(Output):

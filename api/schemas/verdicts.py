@@ -84,6 +84,9 @@ class VerdictSchema(Output):
     )
     late_entries = fields.List(fields.String())
     insisted = fields.List(fields.String())
+    after_lock = fields.List(
+        fields.String(), metadata={"description": "meetings that were changed after their month was locked"}
+    )
     insistences = fields.List(fields.Nested(InsistedSchema))
     excused = fields.String(allow_none=True)
     statutorily_met = fields.Boolean(

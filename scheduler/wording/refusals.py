@@ -10,6 +10,7 @@ from scheduler.wording.dates import clock, moment, short_date
 from scheduler.wording.faults import FAULTS
 from scheduler.wording.meeting_faults import MEETING_FAULTS
 from scheduler.wording.meetings import state_word
+from scheduler.wording.oversight import OVERSIGHT_FAULTS
 from scheduler.wording.tables import counted
 
 REFUSALS: dict[str, str] = {
@@ -53,7 +54,7 @@ REFUSALS: dict[str, str] = {
     "too-many": "Đã thử quá nhiều lần. Chờ {retry_after} giây rồi thử lại; tài khoản không bị khóa.",
     "unavailable": "Hệ thống tạm thời chưa ghi được, chưa có gì được lưu. Thử lại sau {retry_after} giây.",
 }
-SENTENCES = {**FAULTS, **MEETING_FAULTS, **REFUSALS}
+SENTENCES = {**FAULTS, **MEETING_FAULTS, **OVERSIGHT_FAULTS, **REFUSALS}
 _ACTIONS = {
     "rearrange": "đổi giờ hoặc địa điểm",
     "redate": "đổi ngày",

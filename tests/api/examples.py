@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
+from scheduler import explaining
 from scheduler.account_deeds import Terms
 from scheduler.accounts import Newcomer, invite
 from scheduler.core.facts import State
@@ -26,7 +27,7 @@ AFTERNOON = RECORD | {"started_at": "2026-11-20T13:00:00+07:00", "ended_at": "20
 
 @dataclass(frozen=True)
 class Example:
-    """``body`` may name things as "{thing}"; ``uses`` says which thing an id of the address is."""
+    """``body`` and ``query`` may name things as "{thing}"; ``uses`` says which thing an id of the address is."""
 
     body: Any = None
     uses: Mapping[str, str] = field(default_factory=dict)
@@ -89,6 +90,16 @@ EXAMPLES: dict[tuple[str, str], Example] = {
         {"channel": "website", "posted_at": "2026-11-20T08:00:00+07:00"}
     ),
     ("POST", "/meetings/<id:meeting_id>/postings/<id:posting_id>/withdrawals"): Example({"ground": GROUND}),
+    ("GET", "/country-board"): Example(query="?year=2026"),
+    ("GET", "/units-board"): Example(query="?year=2026"),
+    ("GET", "/units/<id:unit_id>/board"): Example(query="?year=2026&duty=chu_tich_ubnd.reception.periodic"),
+    ("GET", "/units/<id:unit_id>/duties"): Example(query="?year=2026"),
+    ("GET", "/offices/<id:office_id>/cell"): Example(query="?rule_id={rule_id}&first_on=2026-10-01"),
+    ("POST", "/units/<id:unit_id>/locks"): Example({"month": "2026-10-01"}),
+    ("POST", "/offices/<id:office_id>/explanations"): Example(
+        {"rule_id": "{rule_id}", "first_on": "2026-10-01", "question": GROUND}
+    ),
+    ("POST", "/explanations/<id:explanation_id>/answers"): Example({"answer": GROUND}),
     **{route: Example(*given) for route, given in REGISTERED.items()},
     ("POST", "/feed-links"): Example({"scope": "office", "target_id": "{office_id}", "name": "iPhone"}),
     ("POST", "/accounts"): Example({"email": "moi@xa.gov.vn", "name": "Hoàng Văn Sáu", "unit_id": "{unit_id}"}),
@@ -139,6 +150,8 @@ def furnish(uow: UnitOfWork, unit: Unit) -> dict[str, str]:
     things = {"unit": unit, "office": office, "person": person, "place": place, "meeting": published, "plan": plan}
     things |= {"posting": posting, "key": key, "link": link, "holding": held_by, "account": invited.account}
     things |= {"assignment": invited.given}
+    rule, autumn = DUTY[unit.level], date(2026, 9, 1)
+    things["explanation"] = explaining.ask(uow, office.id, rule, autumn, "Vì sao tháng 9 chưa đạt?")
     named = {f"{name}_id": row for name, row in things.items()} | meetings
     versions = {f"version of {name}": str(getattr(row, "version", 1)) for name, row in named.items()}
     return {name: row.id for name, row in named.items()} | versions | enter(uow, unit, office)

@@ -142,7 +142,7 @@ def ask(caller: Caller, frame: Frame, things: dict[str, str]) -> Any:
 def address(frame: Frame, things: dict[str, str]) -> tuple[str, Example]:
     example = EXAMPLES.get((frame.method, frame.rule), Example())
     path = re.sub(r"<id:(\w+)>", lambda hit: things[example.uses.get(hit[1], hit[1])], frame.rule)
-    return path + example.query, example
+    return path + example.query.format(**things), example
 
 
 def _thing(frame: Frame, example: Example) -> str:
