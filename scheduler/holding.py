@@ -1,6 +1,8 @@
 """The record of what was held: who was in the chair, from when to when; late is marked late for ever."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -15,12 +17,14 @@ from scheduler.core.roles import Action
 from scheduler.db.meetings import Meeting, Sitting
 from scheduler.db.scope import writes
 from scheduler.db.work import UnitOfWork
-from scheduler.enforcement import checked_ground, vouch
+from scheduler.enforcement import advised, checked_ground, vouch
 from scheduler.history import changes, record_of, standing_of
 from scheduler.ical.settle import settle
 from scheduler.locking import mark_meeting
+from scheduler.ledger import open_ledger, verdicts
 from scheduler.records import Record, dates_added, is_late, write_record
 from scheduler.registering import own, own_presided, refuse_if, touch
+from scheduler.weighing import Consequences, Watch, Withdrawing
 
 _GRACE = timedelta(days=1)
 
@@ -37,6 +41,30 @@ def hold(uow: UnitOfWork, meeting_id: str, version: int, record: Record, ground:
     Raises: NotFound, NotAllowed, Stale, WrongState, InvalidInput.
     Law: the head is to receive in person (trực tiếp); a deputy's sitting is recorded and does not count.
     """
+    before, meeting, marked = _hold(uow, meeting_id, version, record, ground)
+    vouched = {"ground": meeting.ground} if ground is not None else {}
+    told = changes(before, record_of(meeting))
+    uow.record("MeetingHeld", meeting.id, meeting.unit_id, **_said(meeting), **told, **vouched, **marked)
+    settle(uow, meeting)
+    return meeting
+
+
+def preview_hold(
+    uow: UnitOfWork, meeting_id: str, version: int, record: Record, ground: str | None = None
+) -> Consequences:
+    """Enter the record inside this unit of work, and return what it brings about: told, and refused by nothing.
+
+    Raises: as hold.
+    """
+    watch, near = _watching(uow, meeting_id)
+    _, meeting, _ = _hold(uow, meeting_id, version, record, ground)
+    return _as_recorded(uow, watch, meeting, near)
+
+
+def _hold(
+    uow: UnitOfWork, meeting_id: str, version: int, record: Record, ground: str | None
+) -> tuple[Mapping[str, Any], Meeting, Mapping[str, Any]]:
+    """Write the record onto the meeting; what was recorded before, the meeting, and whether its month was locked."""
     meeting = own_presided(uow, meeting_id, Action.CONFIRM_HELD)
     touch(uow, meeting, version)
     missed = meeting.state is State.NOT_HELD
@@ -50,11 +78,7 @@ def hold(uow: UnitOfWork, meeting_id: str, version: int, record: Record, ground:
     write_record(uow, meeting, record, late=late, vouched=vouched)
     if vouched:
         vouch(uow, meeting, meeting.ground)
-    told, said = changes(before, record_of(meeting)), {"ground": meeting.ground} if vouched else {}
-    marked = mark_meeting(uow, meeting, meeting.days(), "MeetingHeld", ground)
-    uow.record("MeetingHeld", meeting.id, meeting.unit_id, **_said(meeting), **told, **said, **marked)
-    settle(uow, meeting)
-    return meeting
+    return before, meeting, mark_meeting(uow, meeting, meeting.days(), "MeetingHeld", ground)
 
 
 def enter_past(uow: UnitOfWork, unit_id: str, wanted: Arrangement, record: Record, ground: str) -> Meeting:
@@ -101,22 +125,39 @@ def correct(uow: UnitOfWork, meeting_id: str, version: int, record: Record, grou
 
     Raises: NotFound, NotAllowed, Stale, WrongState (it was not held), InvalidInput.
     """
-    meeting = own_presided(uow, meeting_id, Action.CONFIRM_HELD)
-    touch(uow, meeting, version)
-    if meeting.state is not State.HELD:
-        raise WrongState("not-held", state=meeting.state.value)
-    checked, before = checked_ground(ground), record_of(meeting)
-    entitled = uow.actor.may(Action.INSIST)
-    refuse_if([] if entitled else dates_added(meeting, record))
-    same_hours = (meeting.actual_start, meeting.actual_end) == (record.started_at, record.ended_at)
-    write_record(uow, meeting, record, late=True, vouched=entitled or same_hours)
-    if entitled:
-        vouch(uow, meeting, checked)
-    marked = mark_meeting(uow, meeting, meeting.days(), "MeetingCorrected", checked)
+    checked = checked_ground(ground)
+    before, meeting, marked = _correct(uow, meeting_id, version, record, checked)
     told = {"before": before, "after": record_of(meeting), "ground": checked, **marked}
     uow.record("MeetingCorrected", meeting.id, meeting.unit_id, **told)
     settle(uow, meeting)
     return meeting
+
+
+def preview_correct(uow: UnitOfWork, meeting_id: str, version: int, record: Record, ground: str) -> Consequences:
+    """Correct the record inside this unit of work, and return what it brings about: told, and refused by nothing.
+
+    Raises: as correct.
+    """
+    watch, near = _watching(uow, meeting_id)
+    _, meeting, _ = _correct(uow, meeting_id, version, record, checked_ground(ground))
+    return _as_recorded(uow, watch, meeting, near)
+
+
+def _correct(
+    uow: UnitOfWork, meeting_id: str, version: int, record: Record, ground: str
+) -> tuple[Mapping[str, Any], Meeting, Mapping[str, Any]]:
+    """Write another record onto a held meeting; as ``_hold``."""
+    meeting = own_presided(uow, meeting_id, Action.CONFIRM_HELD)
+    touch(uow, meeting, version)
+    if meeting.state is not State.HELD:
+        raise WrongState("not-held", state=meeting.state.value)
+    before, entitled = record_of(meeting), uow.actor.may(Action.INSIST)
+    refuse_if([] if entitled else dates_added(meeting, record))
+    same_hours = (meeting.actual_start, meeting.actual_end) == (record.started_at, record.ended_at)
+    write_record(uow, meeting, record, late=True, vouched=entitled or same_hours)
+    if entitled:
+        vouch(uow, meeting, ground)
+    return before, meeting, mark_meeting(uow, meeting, meeting.days(), "MeetingCorrected", ground)
 
 
 def list_missed(uow: UnitOfWork) -> list[str]:
@@ -146,6 +187,21 @@ def mark_missed(uow: UnitOfWork, meeting_id: str) -> Meeting:
     uow.record("MeetingNotHeld", meeting.id, meeting.unit_id, on=str(meeting.held_on))
     settle(uow, meeting)
     return meeting
+
+
+def _watching(uow: UnitOfWork, meeting_id: str) -> tuple[Watch, date]:
+    """Return how the offices of a meeting stand before its record, and its date."""
+    meeting = own_presided(uow, meeting_id, Action.CONFIRM_HELD)
+    days = sorted(meeting.days()) or [uow.today]
+    return Watch(uow, [c.office_id for c in meeting.chairs], days), days[0]
+
+
+def _as_recorded(uow: UnitOfWork, watch: Watch, meeting: Meeting, near: date) -> Consequences:
+    """Return what a record brings about. The verdicts are read anew: what was vouched for counts in them too."""
+    found = advised(watch.weigh([meeting], Withdrawing(), near=near))
+    days = sorted(meeting.days())
+    ledger = open_ledger(uow, sorted(c.office_id for c in meeting.chairs), days[0], days[-1])
+    return replace(found, after=verdicts(ledger))
 
 
 def _said(meeting: Meeting) -> dict[str, object]:

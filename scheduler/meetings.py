@@ -1,6 +1,7 @@
 """Meetings from draft to publication: draft, change, approve, publish, post."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from sqlalchemy import select
@@ -18,7 +19,7 @@ from scheduler.db.meetings import Meeting, get_meeting
 from scheduler.db.scope import reads, writes
 from scheduler.db.work import UnitOfWork
 from scheduler.diary import conflicts_of
-from scheduler.enforcement import checked_ground, enforce
+from scheduler.enforcement import advised, checked_ground, enforce
 from scheduler.history import changes, standing_of
 from scheduler.ical.settle import settle
 from scheduler.postings import posting_faults
@@ -109,6 +110,22 @@ def approve(uow: UnitOfWork, meeting_id: str, version: int | None = None) -> Mee
     uow.record("MeetingApproved", meeting.id, meeting.unit_id, **standing_of(meeting))
     settle(uow, meeting)
     return meeting
+
+
+def preview_approve(uow: UnitOfWork, meeting_id: str, version: int) -> Consequences:
+    """Approve inside this unit of work, and return what it brings about: told, and refused by nothing.
+
+    What stands in the way is told too; it is refused when the meeting is published.
+
+    Raises: NotFound, NotAllowed, Stale, WrongState.
+    """
+    meeting = own_presided(uow, meeting_id, Action.APPROVE)
+    touch(uow, meeting, version)
+    day = meeting.held_on or uow.today
+    watch = Watch(uow, [c.office_id for c in meeting.chairs], sorted(meeting.days()) or [day])
+    meeting.state = step(meeting.state, Step.APPROVE)
+    found = watch.weigh([meeting], Withdrawing(), near=day)
+    return replace(advised(found), conflicts=found.conflicts)
 
 
 def return_to_draft(uow: UnitOfWork, meeting_id: str, version: int, ground: str, insist: str | None = None) -> Meeting:

@@ -1,6 +1,6 @@
 """Publication: meetings become public, refused while an avoidable shortfall remains; evidence of each channel."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from scheduler.core.clock import VIETNAM
@@ -23,25 +23,35 @@ from scheduler.registering import own, own_all, touch
 from scheduler.weighing import Consequences, PostingClock, Publishing, Watch, postings_of
 
 
-def publish(uow: UnitOfWork, meeting_ids: Sequence[str], insist: str | None = None) -> Consequences:
+def publish(
+    uow: UnitOfWork,
+    meeting_ids: Sequence[str],
+    insist: str | None = None,
+    *,
+    versions: Mapping[str, int] | None = None,
+) -> Consequences:
     """Publish approved meetings of one unit; they appear on the public page and in the feeds.
 
     Refused when an office presiding would be left short of a minimum that such meetings serve, in a month (or a longer
     period ending with it) although dates remain: an avoidable shortfall. Refused also when something stands in a
-    meeting's way. ``insist`` is the written ground of somebody entitled.
+    meeting's way. ``insist`` is the written ground of somebody entitled. ``versions``: by id, in which each was read.
 
-    Raises: NotFound, NotAllowed, WrongState, InvalidInput (what the law wants posted is missing), Objection.
+    Raises: NotFound, NotAllowed, Stale, WrongState, InvalidInput (what the law wants posted is missing), Objection.
     Law: Luật 42/2013 Điều 24 (content and five working days); the minimum of each rule.
     """
-    return _done(uow, preview_publish(uow, meeting_ids), insist)
+    return _done(uow, preview_publish(uow, meeting_ids, versions=versions), insist)
 
 
-def preview_publish(uow: UnitOfWork, meeting_ids: Sequence[str]) -> Consequences:
+def preview_publish(
+    uow: UnitOfWork, meeting_ids: Sequence[str], *, versions: Mapping[str, int] | None = None
+) -> Consequences:
     """Publish inside this unit of work without asking whether it is lawful, and return what it brings about.
 
-    Raises: NotFound, NotAllowed, WrongState, InvalidInput.
+    Raises: NotFound, NotAllowed, Stale, WrongState, InvalidInput.
     """
     meetings = own_all(uow, meeting_ids, Action.PUBLISH)
+    for meeting in meetings:
+        touch(uow, meeting, (versions or {}).get(meeting.id))
     if not meetings or len({m.unit_id for m in meetings}) > 1:
         raise InvalidInput.at("meetings", "meetings-of-one-unit")
     offices = {c.office_id for m in meetings for c in m.chairs}
@@ -74,13 +84,16 @@ def preview_publish_span(uow: UnitOfWork, unit_id: str, first: date, last: date)
     return _publish(uow, meetings, offices, Publishing(month_of(last).last))
 
 
-def post(uow: UnitOfWork, meeting_id: str, channel: str, posted_at: datetime, note: str = "") -> Posting:
+def post(
+    uow: UnitOfWork, meeting_id: str, channel: str, posted_at: datetime, note: str = "", *, version: int | None = None
+) -> Posting:
     """Enter evidence that a published meeting was posted through a channel.
 
+    ``version``: in which the meeting was read, so that the same form sent twice enters nothing twice.
     ``posted_at``: an instant from when the meeting was entered (once it was moved: got its present date) until now.
     It is evidence only: whether the posting was in time is judged by when it was known here.
 
-    Raises: NotFound, NotAllowed, WrongState, InvalidInput.
+    Raises: NotFound, NotAllowed, Stale, WrongState, InvalidInput.
     Law: Luật 42/2013 Điều 24.4 (at headquarters, at the reception place, on the website).
     """
     meeting = own(uow, meeting_id, Action.PUBLISH)
@@ -96,8 +109,8 @@ def post(uow: UnitOfWork, meeting_id: str, channel: str, posted_at: datetime, no
         faults.append(Fault("posted_at", "before-its-date-was-set", {"earliest": since}))
     if faults:
         raise InvalidInput(faults)
+    touch(uow, meeting, version)
     posting = add_posting(uow, meeting, channel, posted_at, note)
-    touch(uow, meeting, None)
     uow.record("MeetingPosted", meeting.id, meeting.unit_id, channel=channel, posted_at=posted_at.isoformat())
     return posting
 

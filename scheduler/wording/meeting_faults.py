@@ -75,6 +75,10 @@ MEETING_FAULTS: dict[str, str] = {
         "diễn ra."
     ),
     "chair-unaccounted": "Cần ghi rõ từng người chủ trì có mặt hay vắng.",
+    # what may be done next
+    "deed-not-begun": "Buổi chưa bắt đầu; ghi nhận kết quả từ lúc bắt đầu, ngày {day}.",
+    "deed-has-begun": "Buổi ngày {day} đã bắt đầu hoặc đã qua; ghi nhận kết quả thay vì đổi lịch.",
+    "deed-day-over": "Ngày {day} đã qua; ai đã chủ trì thì ghi trong kết quả của buổi.",
     # excuses
     "nothing-to-excuse": "Kỳ này không thiếu nên không cần ghi lý do.",
     "still-to-be-made-good": (

@@ -68,6 +68,12 @@ _ACTIONS = {
     "miss": "ghi nhận không diễn ra",
     "enter_late": "nhập muộn",
     "drop": "bỏ bản nháp",
+    "record": "ghi nhận kết quả",
+    "delegate": "cử người tiếp thay",
+    "describe": "sửa thông tin",
+    "evidence": "ghi bằng chứng niêm yết",
+    "correct": "đính chính kết quả",
+    "send_back": "trả lại bản nháp",
 }
 DAMAGE: dict[str, str] = {
     "missing": "Nhật ký thiếu mục số {seq}.",
