@@ -20,8 +20,8 @@ from scheduler.db.work import UnitOfWork
 from scheduler.enforcement import advised, checked_ground, vouch
 from scheduler.history import changes, record_of, standing_of
 from scheduler.ical.settle import settle
-from scheduler.locking import mark_meeting
 from scheduler.ledger import open_ledger, verdicts
+from scheduler.locking import mark_meeting
 from scheduler.records import Record, dates_added, is_late, write_record
 from scheduler.registering import own, own_presided, refuse_if, touch
 from scheduler.weighing import Consequences, Watch, Withdrawing
