@@ -22,7 +22,7 @@ from scheduler.history import changes, record_of, standing_of
 from scheduler.ical.settle import settle
 from scheduler.ledger import open_ledger, verdicts
 from scheduler.locking import mark_meeting
-from scheduler.records import Record, dates_added, is_late, write_record
+from scheduler.records import Record, dates_added, is_late, unannounced, write_record
 from scheduler.registering import own, own_presided, refuse_if, touch
 from scheduler.weighing import Consequences, Watch, Withdrawing
 
@@ -59,6 +59,15 @@ def preview_hold(
     watch, near = _watching(uow, meeting_id)
     _, meeting, _ = _hold(uow, meeting_id, version, record, ground)
     return _as_recorded(uow, watch, meeting, near)
+
+
+def needs_ground(uow: UnitOfWork, meeting_id: str, record: Record) -> bool:
+    """Tell whether a record stands only with a ground of somebody entitled: of a missed meeting, or of other hours.
+
+    Raises: NotFound, NotAllowed.
+    """
+    meeting = own_presided(uow, meeting_id, Action.CONFIRM_HELD)
+    return meeting.state is State.NOT_HELD or bool(unannounced(meeting, record))
 
 
 def _hold(

@@ -115,10 +115,12 @@ def post(
     return posting
 
 
-def withdraw_posting(uow: UnitOfWork, meeting_id: str, posting_id: str, ground: str) -> Posting:
-    """Note that a posting was taken down; that it hung there is not erased (T36).
+def withdraw_posting(
+    uow: UnitOfWork, meeting_id: str, posting_id: str, ground: str, *, version: int | None = None
+) -> Posting:
+    """Note that a posting was taken down; that it hung there is not erased (T36). ``version``: as in post.
 
-    Raises: NotFound, NotAllowed, InvalidInput, Conflict when it was taken down already.
+    Raises: NotFound, NotAllowed, Stale, InvalidInput, Conflict when it was taken down already.
     """
     meeting = own(uow, meeting_id, Action.PUBLISH)
     posting = next((p for p in meeting.postings if p.id == posting_id), None)
@@ -126,8 +128,8 @@ def withdraw_posting(uow: UnitOfWork, meeting_id: str, posting_id: str, ground: 
         raise NotFound(kind="posting", id=posting_id)
     if posting.withdrawn_at is not None:
         raise Conflict("posting-withdrawn-already", at=posting.withdrawn_at)
+    touch(uow, meeting, version)
     posting.withdrawn_at, posting.withdrawal_ground = uow.now, checked_ground(ground, shortest=5)
-    touch(uow, meeting, None)
     uow.record(
         "PostingWithdrawn", meeting.id, meeting.unit_id, channel=posting.channel, ground=posting.withdrawal_ground
     )

@@ -6,10 +6,12 @@ from datetime import date
 from scheduler.core.compliance.objections import Finding
 from scheduler.core.compliance.values import Verdict
 from scheduler.core.conflicts import NOON, Conflict
+from scheduler.core.deeds import Closed
 from scheduler.core.facts import State
 from scheduler.db.meetings import Meeting
+from scheduler.meeting_life import Head, Offer
 from scheduler.weighing import Consequences
-from scheduler.wording import dates, findings, meetings, posting, verdicts
+from scheduler.wording import channels, dates, deeds, findings, meetings, origins, posting, refusals, verdicts
 from scheduler.wording.language import said, say, source
 
 _SHORT_DAYS = (source("T2"), source("T3"), source("T4"), source("T5"), source("T6"), source("T7"), source("CN"))
@@ -81,26 +83,39 @@ def weekday_short(day: date) -> str:
     return said(_SHORT_DAYS[day.weekday()])
 
 
+def why_closed(offer: Offer, head: Head) -> str:
+    """Return why a deed must wait or comes too late, "" when it may be done."""
+    return "" if offer.closed is Closed.NO else refusals.sentence(offer.closed.value, {"day": head.meeting.held_on})
+
+
 def _key(verdict: Verdict) -> tuple[str, str, str]:
     return verdict.office_id, verdict.rule.id, verdict.period.key
 
 
 FILTERS: dict[str, Callable[..., object]] = {
+    "channel_name": channels.channel_name,
     "conflict": conflict,
     "countdown": posting.countdown,
+    "came_from": origins.origin_sentence,
     "cure": findings.cure_sentence,
+    "deed_name": deeds.deed_name,
     "duty_short": duty_short,
     "duty_words": verdicts.duty_words,
     "finding": finding,
     "flips": flips,
     "meter": verdicts.meter,
     "month_key": month_key,
+    "mode_word": lambda mode: meetings.mode_word(mode.value),
     "parts_of_day": parts_of_day,
+    "save_words": deeds.save_words,
+    "stage_word": deeds.stage_word,
     "state_shape": state_shape,
     "state_words": state_words,
     "status_word": verdicts.status_word,
     "title_of": title,
+    "turn_words": deeds.turn_words,
     "weekday_short": weekday_short,
+    "why_closed": why_closed,
     "why_not": verdicts.why_not_counted,
 }
 SAYING: dict[str, Callable[..., object]] = {"_": said, "say": say}

@@ -25,11 +25,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """An event in words. ``notes``: grounds, and what stays visible for ever."""
+    """An event in words. ``notes``: grounds, and what stays visible for ever. ``corrected``: a record became other."""
 
     sentence: str
     changes: tuple[Change, ...] = ()
     notes: tuple[str, ...] = ()
+    corrected: bool = False
 
 
 SENTENCES: dict[str, str] = {
@@ -92,7 +93,8 @@ def telling(kind: str, body: Mapping[str, Any], names: Names) -> Telling:
         "office": names.get(str(body.get("office", "")), ""),
     }
     told = say(SENTENCES.get(kind, UNKNOWN), **values)
-    return Telling(f"{told[:1].upper()}{told[1:]}", tuple(_changes(body, names)), tuple(_notes(body)))
+    first, rest = told[:1].upper(), told[1:]
+    return Telling(f"{first}{rest}", tuple(_changes(body, names)), tuple(_notes(body)), kind == "MeetingCorrected")
 
 
 def _changes(body: Mapping[str, Any], names: Names) -> Iterable[Change]:

@@ -57,6 +57,10 @@ MEETING_FAULTS: dict[str, str] = {
     # holding
     "in-the-future": "Thời điểm này chưa đến; chỉ ghi nhận việc đã xảy ra.",
     "not-held": "Buổi đang ở trạng thái “{state}”, chưa ghi nhận đã tiếp nên không có gì để đính chính.",
+    "count-or-none": "Ghi số công dân đã tiếp, hoặc đánh dấu không có công dân nào đến.",
+    "count-and-none": "Vừa có số công dân, vừa đánh dấu không ai đến; chỉ giữ một.",
+    "who-sat": "Chọn người đã ngồi ghế chủ trì.",
+    "stand-in-name": "Ghi tên, chức vụ người đã tiếp thay.",
     "negative": "Số lượng không thể nhỏ hơn 0.",
     "longer-than-a-day": "Thời gian ghi nhận dài hơn một ngày; kiểm tra lại giờ bắt đầu và kết thúc.",
     "not-its-day": "Giờ bắt đầu phải thuộc ngày của buổi: {days}.",

@@ -3,12 +3,13 @@
 from web.assets import blueprint as assets
 from web.pages.board import pages as board
 from web.pages.errors import error_page
+from web.pages.meeting import pages as meeting
 from web.pages.opening import blueprint as opening
 from web.pages.own_account import blueprint as own_account
 from web.pages.public import blueprint as public
 from web.pages.signing_in import blueprint as signing_in
 
-OFFICE = (board,)
+OFFICE = (board, meeting)
 """The pages of people who signed in."""
 blueprints = (public, assets, signing_in, opening, own_account, *OFFICE)
 
