@@ -20,11 +20,12 @@ from scheduler.account_deeds import (
 )
 from scheduler.core.emails import email_faults, email_key
 from scheduler.core.errors import Fault, InvalidInput, NotAllowed, WrongState
+from scheduler.core.language import Language
 from scheduler.core.roles import Action
 from scheduler.core.signing import INVITATION_LASTS
 from scheduler.core.vietnamese import nfc
 from scheduler.db import accounts as rows
-from scheduler.db.accounts import Account, AccountChange, Assignment, Language, Purpose
+from scheduler.db.accounts import Account, AccountChange, Assignment, Purpose
 from scheduler.db.offices import Person
 from scheduler.db.scope import for_the_country, writes
 from scheduler.db.signing import end_sessions, forget_devices

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from scheduler.core.errors import NotAllowed, NotAuthenticated
 from scheduler.core.ids import digest, same
+from scheduler.core.language import Language
 from scheduler.core.roles import NOBODY, Actor
 from scheduler.core.signing import NEEDS_CODE, SEEN_EVERY, STEP_UP_LASTS, DeviceKind, lasting
-from scheduler.db.accounts import Account, Assignment, Language
+from scheduler.db.accounts import Account, Assignment
 from scheduler.db.signing import LoginSession, read_session
 from scheduler.db.work import UnitOfWork
 

@@ -61,6 +61,9 @@ def begin(gate: Gate, arrival: Arrival) -> Entry:
     with gate.works.writing(_as(found) if right else NOBODY) as uow:
         settled(uow, ticket, passed=right)
         account = find_account(uow.session, email) if right else None
+        if account is not None:
+            # Who changes the password now waits for us, and then ends what we begin; or we wait, and see it changed.
+            uow.session.refresh(account, with_for_update={"read": True})
         # It may have been left, or its password changed, while we looked.
         if account is not None and kept is not None and _kept(account) == kept:
             account.password_hash = anew or kept

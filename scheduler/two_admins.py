@@ -6,8 +6,9 @@ from typing import Any
 
 from scheduler.account_deeds import Terms, check_terms, finish, give, is_admin, leave, own_living, to_come
 from scheduler.core.errors import NotAllowed, NotFound, WrongState
+from scheduler.core.language import Language
 from scheduler.core.roles import Action, Role
-from scheduler.db.accounts import Account, AccountChange, Assignment, Language
+from scheduler.db.accounts import Account, AccountChange, Assignment
 from scheduler.db.work import UnitOfWork
 
 Outcome = Account | Assignment | AccountChange

@@ -6,8 +6,8 @@ from api.schemas.base import Input, Output
 from api.schemas.fields import Choice, Day, Id, Text
 from scheduler.accounts import LONGEST_NAME
 from scheduler.core.emails import LONGEST_EMAIL
+from scheduler.core.language import Language
 from scheduler.core.roles import Role
-from scheduler.db.accounts import Language
 
 
 class NewAccount(Input):

@@ -10,16 +10,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scheduler.core.errors import NotFound
 from scheduler.core.ids import digest
+from scheduler.core.language import Language
 from scheduler.core.roles import Role
 from scheduler.db.base import Base, Versioned, stored
 from scheduler.db.sealed import Sealable, Sealed
-
-
-class Language(StrEnum):
-    """In which language somebody reads the pages."""
-
-    VIETNAMESE = "vi"
-    ENGLISH = "en"
 
 
 class Purpose(StrEnum):

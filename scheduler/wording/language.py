@@ -3,21 +3,16 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
 
 from babel.messages.pofile import read_po
 
+from scheduler.core.language import Language
+
+__all__ = ["Language", "said", "say", "source", "speaking", "spoken"]
 CATALOGUE = "english.po"
-
-
-class Language(StrEnum):
-    """The languages people may read in."""
-
-    VIETNAMESE = "vi"
-    ENGLISH = "en"
 
 
 _spoken: ContextVar[Language] = ContextVar("spoken", default=Language.VIETNAMESE)

@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from scheduler import accounts, own_account
 from scheduler.core.errors import Gone, InvalidInput, NotAuthenticated, WrongState
+from scheduler.core.language import Language
 from scheduler.core.roles import OPERATOR, Role
-from scheduler.db.accounts import Account, Assignment, Language
+from scheduler.db.accounts import Account, Assignment
 from scheduler.db.journal import JournalEntry
 from scheduler.guessing import Gate
 from tests.factories import a_commune, make_person, make_unit

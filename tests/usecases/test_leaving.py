@@ -7,7 +7,7 @@ from scheduler import accounts, login_sessions, own_account, signing_in
 from scheduler.core.errors import Gone, NotAllowed, NotAuthenticated, WrongState
 from scheduler.core.roles import NOBODY, OPERATOR, Actor, Role
 from scheduler.db.access import ApiKey
-from scheduler.db.accounts import AccountLink, Assignment
+from scheduler.db.accounts import AccountLink, Assignment, get_account
 from scheduler.db.feeds import FeedLink, FeedScope
 from scheduler.db.signing import KnownDevice, LoginSession
 from scheduler.feeds import issue_link
@@ -98,6 +98,17 @@ def test_a_half_open_session_ends_too(gate: Gate, leaver) -> None:
         signing_in.second_step(gate, half.secret, code_of(gate, account), HERE)
     with gate.works.writing(NOBODY) as uow, pytest.raises(NotAuthenticated):
         login_sessions.who_is(uow, whole.secret)
+
+
+def test_a_session_that_slipped_in_while_somebody_left_opens_nothing(gate: Gate, leaver) -> None:
+    unit, *_rest = leaver
+    account = someone(gate, "c@x.vn", at(unit, Role.SECRETARY), unit_id=unit.id)
+    entry = enters(gate, "c@x.vn")
+    with gate.works.writing(OPERATOR) as uow:
+        get_account(uow.session, account.id).ended_at = uow.now
+
+    with pytest.raises(NotAuthenticated):
+        known(gate, entry.secret)
 
 
 def test_one_leaves_once_and_gets_nothing_afterwards(gate: Gate, leaver) -> None:

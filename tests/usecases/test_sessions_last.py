@@ -71,6 +71,10 @@ def test_a_leader_s_phone_stays_thirty_days_and_asks_again_for_what_is_guarded_t
         signed.require_step_up()
     with pytest.raises(NotAllowed):
         own_account.step_up(gate, secret, OTHER, HERE)
+    with gate.works.rehearsing(NOBODY) as uow:
+        for deed in (own_account.propose_code, lambda u, s: own_account.set_code(u, s, "A" * 32, "000000")):
+            with pytest.raises(NotAllowed, match="step-up-needed"):
+                deed(uow, secret)
     own_account.step_up(gate, secret, PASSWORD, HERE).require_step_up()
     wait(gate, minutes=10)
     assert not known(gate, secret).stepped_up
