@@ -7,12 +7,12 @@ from scheduler.codes import code_address, is_code_secret, new_code_secret, used_
 from scheduler.core.emails import email_key
 from scheduler.core.errors import Fault, Gone, InvalidInput, NotAllowed, NotFound
 from scheduler.core.ids import LONG, digest, new_secret
+from scheduler.core.language import Language
 from scheduler.core.roles import NOBODY, Actor
 from scheduler.core.signing import DEVICE_LASTS, NEEDS_CODE, RESET_LASTS, Guess
 from scheduler.db.accounts import (
     Account,
     AccountLink,
-    Language,
     Purpose,
     find_account,
     find_link,

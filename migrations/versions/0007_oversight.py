@@ -12,6 +12,22 @@ branch_labels = None
 depends_on = None
 
 
+NOT_GIVEN_BACK = {
+    "explanation": "true",
+    "correction": "true",
+    "locked_verdict": "true",
+    "period_lock": "true",
+    "standing_due": "true",
+    "standing_year": "true",
+    "standing": "true",
+    "meeting": "after_lock",
+}
+"""Which rows of which table only this step has a place for: going down is refused while any stand.
+
+Standings may be emptied by hand without a loss: the worker judges anew what is not judged.
+"""
+
+
 def upgrade() -> None:
     """Go up. The standings fill themselves: the worker finds nothing judged."""
     op.add_column("meeting", sa.Column("after_lock", sa.Boolean(), server_default=sa.false(), nullable=False))

@@ -2,9 +2,12 @@
 
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import select
+
 from scheduler.core.facts import State
 from scheduler.core.roles import OPERATOR, Role
 from scheduler.db.access import JobRun, RememberedAnswer
+from scheduler.db.accounts import Account
 from scheduler.db.feeds import FeedScope
 from scheduler.db.law import CalendarDayRow, Excuse, Insistence, PatternRow, RuleRow
 from scheduler.db.meetings import FormerDate, Meeting, Plan, Posting
@@ -15,6 +18,7 @@ from scheduler.db.work import UnitOfWork, Works
 from scheduler.feeds import issue_link, revoke_link
 from scheduler.ical.settle import settle
 from scheduler.keys import issue_key, revoke_key
+from tests.db.later_tables import oversight, people
 from tests.factories import load_law, make_holding, make_meeting, make_office, make_person, make_place, make_unit
 
 DAY = date(2026, 12, 15)
@@ -35,6 +39,8 @@ def fill(works: Works) -> None:
         uow.session.add_all([*_law(uow, unit, office, meeting), *_machinery(uow.now)])
         uow.session.add_all(_absences(uow, unit, office, person.id))
         uow.session.flush()
+        people(uow, unit, office, person.id)
+        oversight(uow, unit, office, meeting)
         settle(uow, meeting)
         meeting.sittings[0].site = "Nhà văn hóa"
         meeting.state = State.CANCELLED
@@ -46,7 +52,7 @@ def fill(works: Works) -> None:
         link, _ = issue_link(uow, FeedScope.OFFICE, office.id, "Điện thoại")
         revoke_link(uow, link.id).last_fetched_on = DAY
         key, _ = issue_key(uow, "Cổng", unit.id, Role.SECRETARY, DAY)
-        revoke_key(uow, key.id)
+        revoke_key(uow, key.id).account_id = uow.session.execute(select(Account.id)).scalar_one()
         uow.record("DemoLoaded", unit.id, unit.id)
 
 

@@ -9,7 +9,6 @@ from api.schemas.fields import Choice, Id, Typed
 from scheduler import login_sessions, own_account
 from scheduler.core.errors import DomainError
 from scheduler.core.roles import NOBODY
-from scheduler.db.accounts import Language as AccountLanguage
 from scheduler.wording.language import Language, speaking
 from web import cookies, guard
 from web.door import caller, gate, go, works
@@ -140,7 +139,7 @@ def remove_code() -> Response:
 
 def _speak(seen: Seen, language: Language) -> None:
     with works().writing(NOBODY) as uow:
-        own_account.read_in(uow, seen.secret, AccountLanguage(language.value))
+        own_account.read_in(uow, seen.secret, language)
 
 
 def _renewing(work: Any, template: str, done: str) -> Response:  # noqa: ANN401 - a function of the one who is signed in
