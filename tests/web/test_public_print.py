@@ -39,3 +39,28 @@ def test_a_month_fits_a_tablet_with_the_states_name_on_one_line(desk: Page, site
     assert table.evaluate("it => it.scrollWidth <= it.clientWidth")
     assert nation.evaluate("it => it.getClientRects().length") == 1
     desk.set_viewport_size(before)
+
+
+def test_a_month_on_paper_says_when_each_meeting_was_posted_and_which_one_late(
+    desk: Page, site: SimpleNamespace
+) -> None:
+    desk.goto(f"{site.base}{site.paths['unit']}/in?thang=2026-11")
+    assert _pages(desk.pdf(prefer_css_page_size=True)) <= 2
+    desk.emulate_media(media="print")
+    assert [said.strip() for said in desk.locator(".schedule .posted").all_inner_texts()] == [
+        "Niêm yết 20/11/2026 09:00 – trễ 2 ngày làm việc so với quy định",
+        "Niêm yết 13/11/2026 08:15 (trước 9 ngày làm việc)",
+    ]
+    assert desk.locator(".schedule .posted-late").is_visible()
+    desk.emulate_media(media="screen")
+
+
+def test_hours_on_paper_stay_within_their_column(desk: Page, site: SimpleNamespace) -> None:
+    before = desk.viewport_size
+    desk.goto(site.base + site.paths["month"])
+    desk.emulate_media(media="print")
+    desk.set_viewport_size({"width": 624, "height": 971})  # what A4 leaves between its margins
+    wide = "[...document.querySelectorAll('.schedule td, .schedule th')].filter(it => it.scrollWidth > it.clientWidth)"
+    assert desk.evaluate(f"{wide}.map(it => it.textContent.trim())") == []
+    desk.emulate_media(media="screen")
+    desk.set_viewport_size(before)
