@@ -69,6 +69,13 @@ def last_visible_day(session: Session, unit_id: str, before: date) -> date | Non
     return session.execute(rows).scalar_one()
 
 
+def visible_days(session: Session, unit_id: str, first: date, last: date) -> list[date]:
+    """Return the days of a span on which outsiders see a meeting of the unit, each once, ascending."""
+    rows = select(Sitting.day).distinct().join(Meeting, Meeting.id == Sitting.meeting_id)
+    rows = rows.where(Meeting.unit_id == unit_id, Sitting.day >= first, Sitting.day <= last, visible())
+    return list(session.execute(rows.order_by(Sitting.day)).scalars())
+
+
 def units_by_id(session: Session, unit_ids: Sequence[str]) -> dict[str, Unit]:
     """Return units by id."""
     return {unit.id: unit for unit in session.execute(select(Unit).where(Unit.id.in_(unit_ids))).scalars()}

@@ -16,6 +16,7 @@ from scheduler.db.public import (
     list_next,
     list_visible,
     units_by_id,
+    visible_days,
 )
 from scheduler.db.unit_search import find_units
 from scheduler.db.units import Unit, find_unit_by_public_name, list_children, units_by_code
@@ -29,6 +30,7 @@ LONGEST_QUESTION = 100
 MOST_HITS = 50
 MOST_SOON = 10
 MOST_COMING = 60
+MOST_MONTHS = 13
 _SOON_DAYS, _AHEAD_DAYS = 6, 366
 
 
@@ -60,8 +62,16 @@ def unit_page(uow: UnitOfWork, public_name: str) -> UnitPage:
         coming=_by_day(card for card in shown if card.day is not None),
         waiting=tuple(card for card in shown if card.day is None),
         below=tuple(link(child) for child in below),
-        last_day=last_visible_day(uow.session, unit.id, today),
+        months=_months(uow, unit.id, today, ahead),
     )
+
+
+def _months(uow: UnitOfWork, unit_id: str, today: date, ahead: date) -> tuple[date, ...]:
+    this = today.replace(day=1)
+    days = visible_days(uow.session, unit_id, today, ahead)
+    coming = sorted({day.replace(day=1) for day in days})[:MOST_MONTHS]
+    last = None if coming else last_visible_day(uow.session, unit_id, today)
+    return tuple(sorted({this, *coming, *([last.replace(day=1)] if last else [])}))
 
 
 def meeting_page(uow: UnitOfWork, meeting_id: str) -> MeetingPage:

@@ -155,14 +155,15 @@ class UnitAbout:
 class UnitPage:
     """A unit, its coming meetings by date, those waiting for a date, and the units below it.
 
-    ``last_day``: the last day before today with a meeting that was public, None when there was none.
+    ``months``: the first days of the months worth printing, ascending: this one and at most 13 in which meetings that
+    are public lie ahead; while none does, the one in which the last was.
     """
 
     about: UnitAbout
     coming: tuple[Card, ...]
     waiting: tuple[Card, ...]
     below: tuple[UnitLink, ...]
-    last_day: date | None
+    months: tuple[date, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,16 @@
 """A unit shows what is published, with every change and every delay, and nothing else."""
 
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from scheduler.core.facts import State
 from scheduler.core.roles import OPERATOR
 from scheduler.db.meetings import get_meeting
+from tests.factories import make_meeting, make_office
 from tests.web.html import Element, get
 
 
@@ -133,3 +136,34 @@ def test_the_public_calendar_is_offered_by_three_doors(client: FlaskClient, worl
     assert google in addresses
     assert page.one("input", id="dia-chi-lich").attributes["value"] == f"http://127.0.0.1:8000/lich/{name}.ics"
     assert client.get(f"/lich/{name}.ics").status_code == 200
+
+
+def test_every_month_with_a_coming_meeting_can_be_printed_and_this_one(
+    client: FlaskClient, world: SimpleNamespace
+) -> None:
+    assert _months(get(client, f"/don-vi/{world.commune.public_name}")) == ["2026-11", "2026-12", "2027-01"]
+    assert _months(get(client, f"/don-vi/{world.empty.public_name}")) == ["2026-11"]
+
+
+def test_a_month_in_a_year_s_time_can_be_printed_and_empty_ones_between_are_left_out(
+    app: Flask, own_client: FlaskClient, own_world: SimpleNamespace
+) -> None:
+    with app.extensions["works"].writing(OPERATOR) as uow:
+        make_meeting(uow, own_world.commune, own_world.chairman, on=date(2027, 11, 20))
+        make_meeting(uow, own_world.commune, own_world.chairman, on=date(2027, 3, 1), state=State.DRAFT)
+    page = get(own_client, f"/don-vi/{own_world.commune.public_name}")
+    assert _months(page) == ["2026-11", "2026-12", "2027-01", "2027-11"]
+
+
+def test_where_nothing_comes_the_last_month_that_was_public_can_be_printed(
+    app: Flask, own_client: FlaskClient, own_world: SimpleNamespace
+) -> None:
+    with app.extensions["works"].writing(OPERATOR) as uow:
+        office = make_office(uow, own_world.empty)
+        make_meeting(uow, own_world.empty, office, on=date(2026, 9, 10), state=State.HELD)
+    assert _months(get(own_client, f"/don-vi/{own_world.empty.public_name}")) == ["2026-09", "2026-11"]
+
+
+def _months(page: Element) -> list[str]:
+    found = [link.attributes["href"] for link in page.all("a", class_="btn") if "/in?thang=" in link.attributes["href"]]
+    return [address.rpartition("=")[2] for address in found]

@@ -7,7 +7,6 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 
 from scheduler import public
 from scheduler.core.errors import NotFound
-from scheduler.wording.dates import month_first
 from web.assets import BOOTSTRAP, asset_url
 from web.door import looking, public_url
 from web.present import FILTERS, subscription
@@ -47,11 +46,8 @@ def unit(public_name: str) -> Response:
     with looking() as uow:
         view = public.unit_page(uow, public_name)
         today = uow.today
-    months = [today.replace(day=1), month_first(today.year, today.month, 1)]
-    if view.last_day and not view.coming and view.last_day < months[0]:
-        months.insert(0, view.last_day.replace(day=1))
     links = subscription(public_url(), public_name)
-    return _page("public/unit.html", view=view, today=today, months=months, links=links)
+    return _page("public/unit.html", view=view, today=today, links=links)
 
 
 @blueprint.get("/buoi/<meeting_id>")
