@@ -131,8 +131,14 @@ class Demo:
     sign_in_unit: str
     password: str
     rooms: tuple[str, ...]
+    telephone: str
+    regular_hours: str
     patterns: Mapping[str, DemoPattern]
     units: tuple[DemoUnit, ...]
+
+    def telephone_of(self, code: str) -> str:
+        """Return a unit's number, which reaches nobody."""
+        return self.telephone.format(code=code.zfill(4)[-4:])
 
 
 def demo_province() -> str:
@@ -183,6 +189,8 @@ def demo(communes: Sequence[tuple[str, str]]) -> Demo:
         sign_in_unit=top["sign_in_unit"],
         password=top["password"],
         rooms=tuple(top["rooms"]),
+        telephone=top["telephone"],
+        regular_hours=top["regular_hours"],
         patterns=patterns,
         units=tuple(units),
     )

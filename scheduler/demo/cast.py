@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from scheduler import absences, offices, people, places, standing_patterns
+from scheduler import absences, offices, people, places, standing_patterns, units
 from scheduler.core.facts import Activity, OfficeKind
 from scheduler.db.units import Unit
 from scheduler.db.work import UnitOfWork
@@ -48,6 +48,8 @@ class Casting:
     def seat(self, shown: DemoUnit) -> Seated:
         """Set up the unit's room, offices, people, patterns and absences, by the same use cases as anybody would."""
         uow, unit, months = self.uow, self.unit, self.months
+        telephone, hours = self.cast.telephone_of(unit.code), self.cast.regular_hours
+        units.change_unit(uow, unit.id, unit.version, telephone=telephone, regular_hours=hours)
         for name in self.cast.rooms:
             places.add_place(uow, unit.id, name, f"Trụ sở UBND {unit.full_name[:1].lower()}{unit.full_name[1:]}")
         known: dict[str, str] = {}

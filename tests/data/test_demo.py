@@ -1,5 +1,6 @@
 """The demonstration's cast is whole, real where it says so, and plainly invented where it is."""
 
+import re
 from collections import Counter
 from datetime import date
 
@@ -120,3 +121,11 @@ def test_the_same_communes_give_the_same_cast(shown, communes):
 def test_a_story_of_a_unit_that_is_not_there_is_refused(communes):
     with pytest.raises(ValueError, match="06316"):
         demo([pair for pair in communes if pair[0] != "06316"])
+
+
+def test_telephones_reach_nobody_and_differ(shown):
+    numbers = [shown.telephone_of(unit.code) for unit in shown.units]
+    assert len(set(numbers)) == len(numbers)
+    assert all(re.fullmatch(r"0205 000 \d{4}", number) for number in numbers)
+    assert shown.telephone_of("06316") == "0205 000 6316"
+    assert shown.telephone_of(shown.province) == "0205 000 0020"

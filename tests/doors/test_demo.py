@@ -81,6 +81,14 @@ def test_every_story_ends_as_it_promises(shown):
     assert checked > 25
 
 
+def test_every_unit_shown_has_a_telephone_and_regular_hours(shown):
+    works, cast, _ = shown
+    with works.reading(OPERATOR) as uow:
+        units = units_by_code(uow.session, [unit.code for unit in cast.units], uow.today)
+        told = {(unit.telephone, unit.regular_hours) for unit in units.values()}
+    assert told == {(cast.telephone_of(unit.code), cast.regular_hours) for unit in cast.units}
+
+
 def test_quiet_communes_met_their_minimum_in_both_past_months(shown):
     works, cast, _ = shown
     with works.reading(OPERATOR) as uow:

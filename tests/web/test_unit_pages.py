@@ -167,3 +167,16 @@ def test_where_nothing_comes_the_last_month_that_was_public_can_be_printed(
 def _months(page: Element) -> list[str]:
     found = [link.attributes["href"] for link in page.all("a", class_="btn") if "/in?thang=" in link.attributes["href"]]
     return [address.rpartition("=")[2] for address in found]
+
+
+def test_help_names_a_telephone_only_where_there_is_one(client: FlaskClient, world: SimpleNamespace) -> None:
+    def help_on(address: str, status: int = 200) -> str:
+        return get(client, address, status).one("p", class_="help").text
+
+    commune = world.commune.public_name
+    for address in (f"/don-vi/{commune}", f"/don-vi/{commune}/in", f"/buoi/{world.ids['soon']}"):
+        assert help_on(address) == "Cần trợ giúp? Gọi 0205 3871 234 giờ hành chính."
+    for address in (f"/don-vi/{world.empty.public_name}", f"/don-vi/{world.empty.public_name}/in"):
+        assert help_on(address).endswith("của xã Điềm He trong giờ hành chính; đơn vị chưa công bố số điện thoại.")
+    assert "điện thoại" not in help_on(f"/don-vi/{world.ended.public_name}")
+    assert "đơn vị nào đã công bố số điện thoại" in help_on("/") == help_on("/khong-co", 404)
