@@ -10,10 +10,10 @@ from scheduler.arrangement import Arrangement, Description, Hours, Seat, arrange
 from scheduler.completeness import check
 from scheduler.core.clock import VIETNAM
 from scheduler.core.conflicts import Conflict
-from scheduler.core.errors import WrongState
+from scheduler.core.errors import Fault, InvalidInput, WrongState
 from scheduler.core.facts import State
 from scheduler.core.lifecycle import Action as Step
-from scheduler.core.lifecycle import Birth, born, is_public, is_terminal, step
+from scheduler.core.lifecycle import Birth, allowed, born, is_public, is_terminal, step
 from scheduler.core.roles import Action
 from scheduler.db.meetings import Meeting, get_meeting
 from scheduler.db.scope import reads, writes
@@ -21,9 +21,9 @@ from scheduler.db.work import UnitOfWork
 from scheduler.diary import conflicts_of
 from scheduler.enforcement import advised, checked_ground, enforce
 from scheduler.history import changes, standing_of
-from scheduler.ical.settle import settle
+from scheduler.ical.settle import settle, settle_many
 from scheduler.postings import posting_faults
-from scheduler.registering import own, own_presided, refuse_if, span_faults, touch
+from scheduler.registering import own, own_all, own_presided, presides, refuse_if, span_faults, touch
 from scheduler.weighing import Consequences, Watch, Withdrawing
 
 _APPROVED_AS_IT_IS = ("subject", "mode", "online_url", "trigger")
@@ -128,6 +128,26 @@ def preview_approve(uow: UnitOfWork, meeting_id: str, version: int) -> Consequen
     return replace(advised(found), conflicts=found.conflicts)
 
 
+def approve_all(uow: UnitOfWork, meeting_ids: Sequence[str]) -> list[Meeting]:
+    """Approve several drafts together, all or none, in the order of the ids given.
+
+    Raises: NotFound, NotAllowed, InvalidInput with what stands against each, named by its id (it is no draft; the
+        actor is a leader and does not preside over it).
+    """
+    meetings = own_all(uow, meeting_ids, Action.APPROVE)
+    refuse_if([fault for meeting in meetings for fault in _approval_faults(uow, meeting)])
+    if not meetings:
+        raise InvalidInput.at("meetings", "empty", least=1)
+    for meeting in meetings:
+        touch(uow, meeting, None)
+        meeting.state = step(meeting.state, Step.APPROVE)
+    uow.session.flush()
+    for meeting in meetings:
+        uow.record("MeetingApproved", meeting.id, meeting.unit_id, **standing_of(meeting))
+    settle_many(uow, meetings)
+    return meetings
+
+
 def return_to_draft(uow: UnitOfWork, meeting_id: str, version: int, ground: str, insist: str | None = None) -> Meeting:
     """Take an approval back before publication.
 
@@ -183,6 +203,12 @@ def list_of_unit(
 def conflicts(uow: UnitOfWork, meeting_id: str) -> tuple[Conflict, ...]:
     """Return what stands in the way of a meeting as it is arranged. Raises: NotFound, NotAllowed."""
     return conflicts_of(uow, get(uow, meeting_id))
+
+
+def _approval_faults(uow: UnitOfWork, meeting: Meeting) -> list[Fault]:
+    if Step.APPROVE not in allowed(meeting.state):
+        return [Fault(meeting.id, "not-to-approve", {"day": meeting.held_on, "state": meeting.state.value})]
+    return [] if presides(uow.actor, meeting) else [Fault(meeting.id, "office-not-presiding")]
 
 
 def _midnight(day: date) -> datetime:

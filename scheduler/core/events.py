@@ -51,6 +51,7 @@ KINDS: dict[str, str] = {
     "PatternAdded": "a pattern of dates began",
     "PatternEnded": "a pattern of dates was ended",
     "PlanDrafted": "dates were proposed and kept as drafts",
+    "PlanUndone": "the drafts of a plan were dropped together, untouched",
     "MeetingDrafted": "a meeting was drafted",
     "MeetingChanged": "a meeting's description changed",
     "MeetingApproved": "a meeting was approved",

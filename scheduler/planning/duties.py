@@ -49,41 +49,65 @@ def pose(scene: Scene, movable: tuple[Meeting, ...] = ()) -> Posed:
     return posed
 
 
-def _groups(scene: Scene) -> dict[tuple[str, str], list[Verdict]]:
-    """Return the verdicts to plan for: by office and obligation, those whose period ends within the span."""
-    groups: dict[tuple[str, str], list[Verdict]] = {}
+def duty_name(verdict: Verdict) -> str:
+    """Return the name of the duty that a verdict is planned under: an office's meetings of one kind in such periods.
+
+    A unit's own stricter rule and the national one ask for the same meetings; planned apart, they would be held twice.
+    """
+    rule = verdict.rule
+    window = f"/{rule.window.first}-{rule.window.last}" if rule.window else ""
+    return f"{verdict.office_id}/{rule.activity}/{rule.sub_type}/{verdict.period.kind}{window}"
+
+
+def _groups(scene: Scene) -> dict[str, list[Verdict]]:
+    """Return the verdicts to plan for, by the duty's name: those whose period ends within the span."""
+    groups: dict[str, list[Verdict]] = {}
     for verdict in scene.before:
         ends_within = verdict.obligation.last <= scene.last
         if ends_within and verdict.status is not Status.NOT_APPLICABLE and verdict.obligation.last > scene.today:
-            groups.setdefault((verdict.office_id, verdict.rule.obligation), []).append(verdict)
+            groups.setdefault(duty_name(verdict), []).append(verdict)
     return groups
 
 
 def _duty(scene: Scene, group: list[Verdict], movable: tuple[Meeting, ...], posed: Posed) -> Iterable[Duty]:
     lead = group[0]
-    name = f"{lead.office_id}/{lead.rule.obligation}"
+    name = duty_name(lead)
     habit = habit_of(scene, lead.office_id, lead.rule.sub_type)
     standing = scene.meetings_of(lead.office_id)
     joint = [j for j in posed.joints if lead.office_id in j.kept.office_ids and j.sub_type == lead.rule.sub_type]
     taken = frozenset(s.day for m in standing for s in m.sittings) | {j.day for j in joint}
     pinned = _pinned(group, standing) | {j.day for j in joint}
     found: list[Option] = [Option(day, 0, (), f"{name}/{day}/stands", pinned=True) for day in sorted(pinned)]
-    needs = []
-    for verdict in group:
+    needs, gap = [], _gap(scene, group, habit)
+    for verdict in _strictest(group):
         first, last = max(verdict.obligation.first, scene.first), verdict.obligation.last
         days = scene.ledger.calendar.working_days(first, last)
         offered = list(options(scene, verdict, habit, days, taken))
         posed.offers.update((option.id, offer) for option, offer in offered)
         found += [_marked(option, offer, movable) for option, offer in offered]
-        promised = {o.day for o, _ in offered if o.day in habit.dates and not o.blocked_by}
         inside = {day for day in pinned if verdict.obligation.first <= day <= last}
+        promised = {o.day for o, _ in offered if o.day in habit.dates and not o.blocked_by}
+        # A promise too near to what stands already is left out, not kept on some other day.
+        promised = {day for day in promised if _is_clear(scene, day, inside, gap)}
         needs.append(Need(verdict.obligation.first, last, max(verdict.required, len(promised | inside))))
     posed.verdicts[name] = group
-    yield Duty(name, tuple(found), tuple(needs), _gap(scene, group, habit))
+    yield Duty(name, tuple(found), tuple(needs), gap)
+
+
+def _strictest(group: list[Verdict]) -> list[Verdict]:
+    """Return of each period the verdict that asks for the most."""
+    most: dict[str, Verdict] = {}
+    for verdict in group:
+        if verdict.period.key not in most or verdict.required > most[verdict.period.key].required:
+            most[verdict.period.key] = verdict
+    return list(most.values())
 
 
 def _pinned(group: list[Verdict], standing: list[Meeting]) -> set[date]:
-    counted = {day.day for verdict in group for day in verdict.counted}
+    counted: set[date] = set()
+    for verdict in _strictest(group):
+        alike = [v for v in group if v.period == verdict.period]
+        counted |= set.intersection(*({day.day for day in v.counted} for v in alike))
     drafts = {
         s.day
         for m in standing
@@ -110,6 +134,11 @@ def _gap(scene: Scene, group: list[Verdict], habit: Habit) -> int:
     places = {day: n for n, day in enumerate(scene.ledger.calendar.working_days(scene.first, scene.last))}
     promised = sorted(places[day] for day in habit.dates if day in places)
     return min([gap, *(b - a for a, b in pairwise(promised) if b > a)])
+
+
+def _is_clear(scene: Scene, day: date, others: Iterable[date], gap: int) -> bool:
+    calendar = scene.ledger.calendar
+    return all(calendar.count(min(day, other), max(day, other)) > gap for other in others)
 
 
 def _fixed(scene: Scene, joints: list[Joint]) -> list[Duty]:

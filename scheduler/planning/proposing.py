@@ -2,11 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, time
 
-from scheduler.arrangement import Hours
 from scheduler.core.compliance.values import Status, Verdict
-from scheduler.core.deadlines import MeetingKind, PostingStatus
 from scheduler.core.facts import Activity, Chair, MeetingFact, State
 from scheduler.core.planner.problem import Plan, Problem
 from scheduler.core.planner.solve import plan as solve
@@ -14,12 +11,13 @@ from scheduler.core.planner.ways_out import ways_out
 from scheduler.db.meeting_facts import fact_of
 from scheduler.db.meetings import Meeting
 from scheduler.ledger import verdicts
-from scheduler.planning.duties import Posed, pose
+from scheduler.planning.duties import Posed, duty_name, pose
+from scheduler.planning.left_out import left_out
+from scheduler.planning.making import Room, from_pattern, hours_on, posting_of
 from scheduler.planning.offers import Offer
 from scheduler.planning.scene import Scene
-from scheduler.planning.values import Move, Proposal, Proposed, Skipped, Unmet, key_of
-from scheduler.postings import status_for
-from scheduler.wording.origins import PLANNER, origin_from_pattern
+from scheduler.planning.values import Move, Proposal, Proposed, Unmet, key_of
+from scheduler.wording.origins import PLANNER
 
 
 def propose(scene: Scene, unit_ids: Sequence[str], movable: tuple[Meeting, ...] = ()) -> Proposal:
@@ -38,7 +36,7 @@ def propose(scene: Scene, unit_ids: Sequence[str], movable: tuple[Meeting, ...] 
         first=scene.first,
         last=scene.last,
         proposed=proposed,
-        skipped=tuple(_skipped(scene, posed)),
+        skipped=left_out(scene, posed, proposed),
         unmet=unmet,
         before=scene.before,
         after=after,
@@ -56,27 +54,12 @@ def _proposed(scene: Scene, posed: Posed, found: Plan) -> Iterable[Proposed]:
                 continue
             yield _from_offer(scene, offer, rule.activity, rule.sub_type)
     for joint in posed.joints:
-        row = joint.standing.row
-        yield Proposed(
-            key=joint.key,
-            unit_id=row.unit_id,
-            day=joint.day,
-            office_ids=tuple(sorted(joint.kept.office_ids)),
-            activity=Activity(row.activity),
-            sub_type=row.sub_type,
-            hours=_hours(joint.day, joint.hours, joint.place_id),
-            origin=origin_from_pattern(joint.kept.reason, joint.day, joint.standing.pattern.shape),
-            pattern_id=row.id,
-            posting=_posting(scene, joint.kept.office_ids[0], Activity(row.activity), row.sub_type, joint.day),
-        )
+        yield from_pattern(scene, joint.standing, joint.kept, joint.day, Room(joint.hours, joint.place_id))
 
 
 def _from_offer(scene: Scene, offer: Offer, activity: Activity, sub_type: str) -> Proposed:
-    standing, kept = offer.pattern, offer.kept
-    by_pattern = standing is not None and kept is not None
-    origin = (
-        origin_from_pattern(kept.reason, offer.day, standing.pattern.shape) if standing and kept else {"from": PLANNER}
-    )
+    if offer.pattern is not None and offer.kept is not None:
+        return from_pattern(scene, offer.pattern, offer.kept, offer.day, Room(offer.hours, offer.place_id))
     return Proposed(
         key=key_of(offer.day, offer.office_id, sub_type, offer.place_id),
         unit_id=scene.offices[offer.office_id].unit_id,
@@ -84,20 +67,11 @@ def _from_offer(scene: Scene, offer: Offer, activity: Activity, sub_type: str) -
         office_ids=(offer.office_id,),
         activity=activity,
         sub_type=sub_type,
-        hours=_hours(offer.day, offer.hours, offer.place_id),
-        origin=origin,
-        pattern_id=standing.row.id if standing and by_pattern else None,
-        posting=_posting(scene, offer.office_id, activity, sub_type, offer.day),
+        hours=hours_on(offer.day, Room(offer.hours, offer.place_id)),
+        origin={"from": PLANNER},
+        pattern_id=None,
+        posting=posting_of(scene, offer.office_id, activity, sub_type, offer.day),
     )
-
-
-def _hours(day: date, hours: Iterable[tuple[time, time]], place: str | None) -> tuple[Hours, ...]:
-    return tuple(Hours(day, starts, ends, place) for starts, ends in hours)
-
-
-def _posting(scene: Scene, office_id: str, activity: Activity, sub_type: str, day: date) -> PostingStatus:
-    kind = MeetingKind(activity, sub_type, scene.fact(office_id).level)
-    return status_for(kind, day, None, scene.ledger.calendar, scene.today)
 
 
 def _as_if_approved(scene: Scene, proposed: Iterable[Proposed]) -> list[MeetingFact]:
@@ -114,19 +88,10 @@ def _unmet(scene: Scene, problem: Problem, found: Plan, after: Iterable[Verdict]
         planned_for = verdict.obligation.last <= scene.last and verdict.status is not Status.NOT_APPLICABLE
         if not planned_for or verdict.missing == 0:
             continue
-        name = f"{verdict.office_id}/{verdict.rule.obligation}"
+        name = duty_name(verdict)
         needs = [s.need for s in found.unmet if s.duty_id == name and s.need.first == verdict.obligation.first]
         ways = [way for need in needs for way in ways_out(problem, found, name, need)]
         yield Unmet(verdict, tuple(ways))
-
-
-def _skipped(scene: Scene, posed: Posed) -> Iterable[Skipped]:
-    for standing in scene.standing:
-        for kept in standing.dates:
-            if kept.on is None:
-                yield Skipped(standing.row.unit_id, kept)
-    for unit_id, kept, way in posed.blocked:
-        yield Skipped(unit_id, kept, way)
 
 
 def _moves(posed: Posed, found: Plan, movable: Iterable[Meeting]) -> Iterable[Move]:

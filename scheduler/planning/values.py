@@ -44,11 +44,21 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A date of a pattern that is not proposed: it came to nothing, or something stands in its way."""
+    """A date of a pattern that is not proposed: it came to nothing, or something stands in its way.
+
+    Without conflicts the planner passed it over: too near another day of the office, or the period has enough.
+    ``wanted``: the meeting it would be, None when it came to nothing.
+    """
 
     unit_id: str
     kept: PatternDate
+    wanted: Proposed | None
     conflicts: tuple[Conflict, ...] = ()
+
+    @property
+    def again(self) -> Proposed | None:
+        """The meeting to add again, None while something stands in its way."""
+        return None if self.conflicts else self.wanted
 
 
 @dataclass(frozen=True, slots=True)

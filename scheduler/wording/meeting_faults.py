@@ -38,6 +38,12 @@ MEETING_FAULTS: dict[str, str] = {
     "only-drafts-rearranged": "Buổi không còn là bản nháp; dùng chức năng lùi lịch hoặc trả lại bản nháp để đổi giờ.",
     # planning
     "no-longer-proposed": "Đề xuất đã thay đổi; lập lại đề xuất rồi chọn lại. Ngày không còn trong đề xuất: {keys}.",
+    "nothing-ticked": "Chưa chọn buổi nào; đánh dấu ít nhất một buổi.",
+    "plan-in-use": (
+        "Không hoàn tác được nữa vì có buổi của kế hoạch đã được sửa, duyệt hoặc bỏ. "
+        "Bỏ từng bản nháp còn lại tại trang của buổi."
+    ),
+    "not-to-approve": "Buổi ngày {day} đang ở trạng thái “{state}” nên không duyệt được; tải lại rồi chọn lại.",
     "span-too-long": "Khoảng ngày quá dài; nhiều nhất là {most} ngày.",
     # publishing
     "meetings-of-one-unit": "Chỉ niêm yết các buổi của cùng một đơn vị trong một lần.",

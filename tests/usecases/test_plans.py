@@ -10,7 +10,7 @@ from scheduler.core.compliance.values import Status
 from scheduler.core.errors import InvalidInput, NotFound
 from scheduler.core.facts import State
 from scheduler.core.roles import OPERATOR, Actor, Role
-from scheduler.db.law import PatternRow
+from scheduler.db.law import PatternRow, RuleRow, list_rules
 from scheduler.db.meetings import Meeting
 from scheduler.db.places import Absence
 from scheduler.db.work import Works
@@ -229,3 +229,20 @@ def test_nothing_is_proposed_for_today_or_before(works: Works, commune, clock: S
 
     assert found.proposed
     assert all(p.day > date(2026, 12, 20) for p in found.proposed)
+
+
+def test_a_stricter_rule_of_the_unit_asks_for_more_days_and_not_for_the_same_ones_twice(works: Works, commune) -> None:
+    unit, _, chair, _ = commune
+    with works.writing(OPERATOR) as uow:
+        national = next(row.row for row in list_rules(uow.session) if row.id == "R-G-COMM-02")
+        own = {"rule_id": "own", "obligation": "own", "min_count": "3", "unit_id": unit.id, "legal_basis": "QĐ 1"}
+        uow.session.add(
+            RuleRow(id="own", unit_id=unit.id, row={**national, **own}, entered_at=uow.now, entered_by="test")
+        )
+
+    with works.reading(OPERATOR) as uow:
+        found = plans.propose(uow, [unit.id], FIRST, LAST)
+
+    mine = [p.day for p in found.proposed if p.office_ids == (chair.id,) and p.sub_type == "periodic"]
+    assert (len(mine), len(set(mine))) == (3, 3)
+    assert not found.unmet
