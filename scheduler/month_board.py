@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from sqlalchemy import select
 
 from scheduler.core.compliance.values import Status, Verdict
-from scheduler.core.facts import Away, DayPart, State
+from scheduler.core.facts import Activity, Away, DayPart, State
 from scheduler.core.periods import PeriodKind, month_of
-from scheduler.core.workdays import WhyOff, WorkCalendar
+from scheduler.core.workdays import OffCode, WhyOff, WorkCalendar
 from scheduler.db.meetings import Meeting, list_meetings, list_undated
 from scheduler.db.offices import Holding, Office, Person, holder_on, list_holdings, list_offices
-from scheduler.db.places import list_places
+from scheduler.db.places import Place, list_places
 from scheduler.db.scope import reads
 from scheduler.db.units import Unit
 from scheduler.db.work import UnitOfWork
@@ -22,6 +22,7 @@ from scheduler.weighing import PostingClock, postings_of
 SHORT = frozenset({Status.AT_RISK, Status.BREACHED})
 _HIDDEN = frozenset({State.DRAFT, State.APPROVED})
 _GONE = frozenset({State.CANCELLED})
+_SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,13 @@ class DayHead:
     day: date
     working: bool
     off: WhyOff | None = None
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the day is off for more than being a weekend, or worked although it is one."""
+        return (self.off is not None and self.off.code is not OffCode.WEEKEND) or (
+            self.working and self.day.weekday() >= _SATURDAY
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +76,26 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What of a month is looked at: one place, one kind (activity, sub_type), offices that are short; all if empty."""
+
+    place_id: str = ""
+    kind: tuple[Activity, str] | None = None
+    short_only: bool = False
+
+    def shows(self, meeting: Meeting) -> bool:
+        """Tell whether a meeting is of the place and the kind."""
+        there = not self.place_id or any(s.place_id == self.place_id for s in meeting.sittings)
+        return there and self.kind in (None, (meeting.activity, meeting.sub_type))
+
+
+@dataclass(frozen=True, slots=True)
 class MonthBoard:
-    """The month of a unit. ``unposted``: meetings that wait for publication, the most urgent first."""
+    """The month of a unit. ``unposted``: meetings that wait for publication, the most urgent first.
+
+    ``rows`` and ``undated`` are narrowed, the figures are not. ``places`` and ``kinds``: what it can be narrowed to.
+    ``short``: how many offices are short of a duty.
+    """
 
     unit: Unit
     first: date
@@ -80,14 +106,26 @@ class MonthBoard:
     drafts: int
     approved: int
     today: date
+    short: int
+    offices: int
+    places: tuple[Place, ...]
+    kinds: tuple[tuple[Activity, str], ...]
 
     @property
-    def short(self) -> int:
-        """How many offices are short of a duty."""
-        return sum(row.short for row in self.rows)
+    def listed(self) -> tuple[tuple[date, tuple[tuple[Booked, tuple[Row, ...]], ...]], ...]:
+        """The days with meetings, in order; of each its meetings in order of their hours, with the rows they are in."""
+        found: dict[date, dict[str, tuple[Booked, list[Row]]]] = {}
+        for row in self.rows:
+            for cell in row.cells:
+                for booked in cell.booked:
+                    found.setdefault(cell.day, {}).setdefault(booked.meeting.id, (booked, []))[1].append(row)
+        return tuple(
+            (day, tuple((booked, tuple(rows)) for booked, rows in sorted(found[day].values(), key=_hours_of)))
+            for day in sorted(found)
+        )
 
 
-def month_board(uow: UnitOfWork, unit_id: str, day: date) -> MonthBoard:
+def month_board(uow: UnitOfWork, unit_id: str, day: date, narrowed: Narrowed | None = None) -> MonthBoard:
     """Return the month of ``day`` at a unit: every office in force then, by title.
 
     Dropped drafts are left out; what was announced and then cancelled stays. A fixed number of queries, however many
@@ -95,26 +133,42 @@ def month_board(uow: UnitOfWork, unit_id: str, day: date) -> MonthBoard:
 
     Raises: NotFound, NotAllowed.
     """
-    unit = reads(uow, unit_id)
+    unit, narrowed = reads(uow, unit_id), narrowed or Narrowed()
     month = month_of(day)
     first, last = month.first, month.last
     offices = [o for o in list_offices(uow.session, [unit.id]) if _in_force(o, first, last)]
     ledger = open_ledger(uow, [o.id for o in offices], first, last)
     meetings = [m for m in list_meetings(uow.session, [unit.id], first, last) if m.published_at or m.state not in _GONE]
-    made = _Maker(uow, unit, offices, meetings, ledger)
+    places = list_places(uow.session, [unit.id])
+    made = _Maker(uow, offices, [m for m in meetings if narrowed.shows(m)], places, ledger)
+    clocks = made.clocks(uow, meetings)
     days = tuple(first + timedelta(days=n) for n in range((last - first).days + 1))
     waiting = [m for m in meetings if m.state in _HIDDEN]
+    rows = tuple(made.row(office, days) for office in offices)
     return MonthBoard(
         unit=unit,
         first=first,
         days=tuple(_head(ledger.calendar, day) for day in days),
-        rows=tuple(made.row(office, days) for office in offices),
-        undated=tuple(list_undated(uow.session, [unit.id])),
-        unposted=tuple(sorted((made.clocks[m.id] for m in waiting if m.id in made.clocks), key=_urgency)),
+        rows=tuple(row for row in rows if row.short or not narrowed.short_only),
+        undated=tuple(m for m in list_undated(uow.session, [unit.id]) if narrowed.kind in (None, _kind(m))),
+        unposted=tuple(sorted((clocks[m.id] for m in waiting if m.id in clocks), key=_urgency)),
         drafts=sum(m.state is State.DRAFT for m in waiting),
         approved=sum(m.state is State.APPROVED for m in waiting),
         today=uow.today,
+        short=sum(row.short for row in rows),
+        offices=len(rows),
+        places=tuple(places),
+        kinds=tuple(sorted({_kind(m) for m in meetings})),
     )
+
+
+def _kind(meeting: Meeting) -> tuple[Activity, str]:
+    return meeting.activity, meeting.sub_type
+
+
+def _hours_of(listed: tuple[Booked, list[Row]]) -> tuple[time, str]:
+    meeting = listed[0].meeting
+    return min((s.starts for s in meeting.sittings), default=time.max), meeting.id
 
 
 def _in_force(office: Office, first: date, last: date) -> bool:
@@ -134,24 +188,41 @@ class _Maker:
     """Everything the rows need, fetched once."""
 
     def __init__(
-        self, uow: UnitOfWork, unit: Unit, offices: Sequence[Office], meetings: Sequence[Meeting], ledger: Ledger
+        self,
+        uow: UnitOfWork,
+        offices: Sequence[Office],
+        meetings: Sequence[Meeting],
+        places: Sequence[Place],
+        ledger: Ledger,
     ) -> None:
         self._ledger = ledger
-        self._meetings = meetings
-        self._holdings: list[Holding] = list_holdings(uow.session, [o.id for o in offices])
-        seated = {held.person_id for held in self._holdings}
+        self._clocks: Mapping[str, PostingClock] = {}
+        self._holdings: dict[str, list[Holding]] = {}
+        for held in list_holdings(uow.session, [o.id for o in offices]):
+            self._holdings.setdefault(held.office_id, []).append(held)
+        seated = {held.person_id for spans in self._holdings.values() for held in spans}
         names = uow.session.execute(select(Person.id, Person.name).where(Person.id.in_(seated)))
         self._names: Mapping[str, str] = dict(names.all())
-        self._places = {place.id: place.name for place in list_places(uow.session, [unit.id])}
+        self._places = {place.id: place.name for place in places}
         self._verdicts: dict[str, list[Verdict]] = {}
         for verdict in verdicts(ledger):
             self._verdicts.setdefault(verdict.office_id, []).append(verdict)
+        self._seats: dict[tuple[str, date], list[tuple[Meeting, bool]]] = {}
+        for meeting in meetings:
+            for chair in meeting.chairs:
+                for day in meeting.days():
+                    self._seats.setdefault((chair.office_id, day), []).append((meeting, chair.in_person))
+
+    def clocks(self, uow: UnitOfWork, meetings: Sequence[Meeting]) -> Mapping[str, PostingClock]:
+        """Return the posting clocks of dated meetings that were not dropped, by meeting; the rows show them."""
         dated = [m for m in meetings if m.held_on and m.state not in _GONE]
-        self.clocks = {clock.meeting_id: clock for clock in postings_of(uow, ledger.calendar, dated)}
+        self._clocks = {clock.meeting_id: clock for clock in postings_of(uow, self._ledger.calendar, dated)}
+        return self._clocks
 
     def row(self, office: Office, days: Sequence[date]) -> Row:
         """Return one office over the days."""
-        held = holder_on(self._holdings, office.id, days[-1]) or holder_on(self._holdings, office.id, days[0])
+        spans = self._holdings.get(office.id, ())
+        held = holder_on(spans, office.id, days[-1]) or holder_on(spans, office.id, days[0])
         # What falls due with the month comes first; the year's duties stand below.
         ranked = sorted(self._verdicts.get(office.id, ()), key=lambda v: (v.period.kind is PeriodKind.YEAR, v.rule.id))
         return Row(
@@ -162,13 +233,8 @@ class _Maker:
         )
 
     def _cell(self, office: Office, day: date) -> Cell:
-        booked = tuple(
-            Booked(meeting, self._place(meeting, day), self.clocks.get(meeting.id), chair.in_person)
-            for meeting in self._meetings
-            if day in meeting.days()
-            for chair in meeting.chairs
-            if chair.office_id == office.id
-        )
+        seats = self._seats.get((office.id, day), ())
+        booked = tuple(Booked(m, self._place(m, day), self._clocks.get(m.id), here) for m, here in seats)
         return Cell(day, booked, self._away(office.id, day))
 
     def _place(self, meeting: Meeting, day: date) -> str:

@@ -10,6 +10,7 @@ from scheduler.core.lifecycle import Action as Step
 from scheduler.core.lifecycle import is_public, step
 from scheduler.core.periods import month_of
 from scheduler.core.roles import Action
+from scheduler.core.vietnamese import nfc
 from scheduler.db.meetings import Meeting, Posting, get_meeting, list_meetings
 from scheduler.db.offices import list_offices
 from scheduler.db.places import closed_places
@@ -19,8 +20,11 @@ from scheduler.enforcement import checked_ground, enforce
 from scheduler.ical.settle import settle_many
 from scheduler.ledger import work_calendar
 from scheduler.postings import CHANNELS, add_posting, dated_since, post_on_portal, posting_faults, shut_faults
-from scheduler.registering import own, own_all, touch
+from scheduler.registering import own, own_all, refuse_if, text_faults, touch
 from scheduler.weighing import Consequences, PostingClock, Publishing, Watch, postings_of
+
+LONGEST_NUMBER = 100
+"""Letters of the number of a notice."""
 
 
 def publish(
@@ -29,17 +33,20 @@ def publish(
     insist: str | None = None,
     *,
     versions: Mapping[str, int] | None = None,
+    notice_number: str = "",
 ) -> Consequences:
     """Publish approved meetings of one unit; they appear on the public page and in the feeds.
 
     Refused when an office presiding would be left short of a minimum that such meetings serve, in a month (or a longer
     period ending with it) although dates remain: an avoidable shortfall. Refused also when something stands in a
     meeting's way. ``insist`` is the written ground of somebody entitled. ``versions``: by id, in which each was read.
+    ``notice_number``: of the notice for all of them, at most 100 letters; "" leaves each as it is.
 
     Raises: NotFound, NotAllowed, Stale, WrongState, InvalidInput (what the law wants posted is missing), Objection.
     Law: Luật 42/2013 Điều 24 (content and five working days); the minimum of each rule.
     """
-    return _done(uow, preview_publish(uow, meeting_ids, versions=versions), insist)
+    _check_number(notice_number)
+    return _done(uow, preview_publish(uow, meeting_ids, versions=versions), insist, notice_number)
 
 
 def preview_publish(
@@ -60,13 +67,18 @@ def preview_publish(
     return _publish(uow, meetings, offices, Publishing(month_of(last).last, serving))
 
 
-def publish_span(uow: UnitOfWork, unit_id: str, first: date, last: date, insist: str | None = None) -> Consequences:
+def publish_span(
+    uow: UnitOfWork, unit_id: str, first: date, last: date, insist: str | None = None, *, notice_number: str = ""
+) -> Consequences:
     """Publish a unit's whole plan: all approved meetings of the closed span, judged for every office of the unit.
+
+    ``insist`` and ``notice_number``: as publish.
 
     Raises: as publish; NotFound also when nothing is approved in the span.
     Law: as publish.
     """
-    return _done(uow, preview_publish_span(uow, unit_id, first, last), insist)
+    _check_number(notice_number)
+    return _done(uow, preview_publish_span(uow, unit_id, first, last), insist, notice_number)
 
 
 def preview_publish_span(uow: UnitOfWork, unit_id: str, first: date, last: date) -> Consequences:
@@ -160,11 +172,16 @@ def _publish(uow: UnitOfWork, meetings: Sequence[Meeting], offices: set[str], qu
     return watch.weigh(meetings, question, near=min(days))
 
 
-def _done(uow: UnitOfWork, found: Consequences, insist: str | None) -> Consequences:
+def _check_number(notice_number: str) -> None:
+    refuse_if(text_faults("notice_number", notice_number, LONGEST_NUMBER, needed=False))
+
+
+def _done(uow: UnitOfWork, found: Consequences, insist: str | None, notice_number: str) -> Consequences:
     found, insisted = enforce(uow, found, insist)
     for meeting in found.meetings:
-        on = str(meeting.held_on)
-        uow.record("MeetingPublished", meeting.id, meeting.unit_id, on=on, **insisted.get(meeting.id, {}))
+        meeting.notice_number = nfc(notice_number) or meeting.notice_number
+        told = {"on": str(meeting.held_on), "notice_number": meeting.notice_number}
+        uow.record("MeetingPublished", meeting.id, meeting.unit_id, **told, **insisted.get(meeting.id, {}))
     settle_many(uow, found.meetings)
     return found
 

@@ -16,6 +16,7 @@ _TYPES = {
     HTMX: "text/javascript",
     "app.css": "text/css",
     "office.css": "text/css",
+    "board.js": "text/javascript",
     "favicon.ico": "image/x-icon",
 }
 _PACKED = {"text/css", "text/javascript"}

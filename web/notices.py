@@ -4,6 +4,8 @@ from scheduler.wording.language import said, source
 
 NOTICES: dict[str, str] = {
     "da-luu": source("Đã lưu."),
+    "da-them": source("Đã thêm buổi thành bản nháp."),
+    "da-ghi-niem-yet": source("Đã ghi nơi niêm yết."),
     "da-duyet": source("Đã duyệt."),
     "da-tra-lai": source("Đã trả lại bản nháp."),
     "da-niem-yet": source("Đã niêm yết. Trang công khai và các lịch đã đăng ký cập nhật trong vòng một phút."),

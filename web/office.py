@@ -1,6 +1,6 @@
 """What every page of the office may use, hung under the roof: words, tokens, and the pages themselves."""
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from markupsafe import Markup
 
 from scheduler.wording.language import spoken
@@ -16,7 +16,7 @@ from web.words import FILTERS, SAYING
 def furnish(app: Flask) -> None:
     """Give the templates their words, and every form its token."""
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.globals.update(SAYING, htmx=HTMX, token=_token)
+    app.jinja_env.globals.update(SAYING, htmx=HTMX, token=_token, has_page=_has_page)
     app.context_processor(_surroundings)
     # The pages one may be led back to after signing in.
     app.extensions["office"] = frozenset({"own_account", "signing_in", *(pages.name for pages in OFFICE)})
@@ -34,6 +34,11 @@ def _surroundings() -> dict[str, object]:
 
 def _may_not(_: str) -> bool:
     return False
+
+
+def _has_page(endpoint: str) -> bool:
+    """Tell whether there is a page of this name: what a template asks before it leads there."""
+    return endpoint in current_app.view_functions
 
 
 def _token() -> Markup:

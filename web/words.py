@@ -1,17 +1,33 @@
 """What the templates of the office say: filters from facts to words, made by the floor below."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from scheduler.core.compliance.objections import Finding
 from scheduler.core.compliance.values import Verdict
 from scheduler.core.conflicts import NOON, Conflict
 from scheduler.core.deeds import Closed
-from scheduler.core.facts import State
+from scheduler.core.facts import Activity, State
+from scheduler.core.planner.ways_out import WayOut
+from scheduler.core.workdays import DayKind
 from scheduler.db.meetings import Meeting
 from scheduler.meeting_life import Head, Offer
+from scheduler.month_board import DayHead
+from scheduler.planning.values import Skipped
 from scheduler.weighing import Consequences
-from scheduler.wording import channels, dates, deeds, findings, meetings, origins, posting, refusals, verdicts
+from scheduler.wording import (
+    channels,
+    dates,
+    deeds,
+    findings,
+    meetings,
+    origins,
+    planning,
+    posting,
+    reasons,
+    refusals,
+    verdicts,
+)
 from scheduler.wording.language import said, say, source
 
 _SHORT_DAYS = (source("T2"), source("T3"), source("T4"), source("T5"), source("T6"), source("T7"), source("CN"))
@@ -60,11 +76,16 @@ def title(meeting: Meeting) -> str:
     return meetings.title(meeting.activity, meeting.sub_type)
 
 
+def kind_title(kind: tuple[Activity, str]) -> str:
+    """Return what meetings of a kind (activity, sub_type) are called."""
+    return meetings.title(*kind)
+
+
 def parts_of_day(meeting: Meeting, day: date) -> str:
-    """Return "S", "C" or "S+C": whether a meeting takes the morning of a day, the afternoon, or both."""
+    """Return "S", "C" or "SC": whether a meeting takes the morning of a day, the afternoon, or both."""
     starts = [s.starts for s in meeting.sittings if s.day == day]
     morning, afternoon = (any(at < NOON for at in starts), any(at >= NOON for at in starts))
-    return "+".join(mark for mark, meant in ((said("S"), morning), (said("C"), afternoon)) if meant)
+    return "".join(mark for mark, meant in ((said("S"), morning), (said("C"), afternoon)) if meant)
 
 
 def duty_short(verdict: Verdict) -> str:
@@ -88,6 +109,27 @@ def why_closed(offer: Offer, head: Head) -> str:
     return "" if offer.closed is Closed.NO else refusals.sentence(offer.closed.value, {"day": head.meeting.held_on})
 
 
+def why_left_out(one: Skipped) -> str:
+    """Return why a date of a pattern is left out, "" when its conflicts say so."""
+    return planning.left_out_sentence(one.kept, is_blocked=bool(one.conflicts))
+
+
+def way_out(way: WayOut, offices: Mapping[str, str]) -> str:
+    """Return what would have to give way; ``offices`` gives titles by id."""
+    return planning.way_out_sentence(way, offices)
+
+
+def conflict_about(one: Conflict, names: Mapping[str, str]) -> str:
+    """Return what stands in the way with its name; ``names`` gives people, places and offices by id."""
+    return findings.conflict_sentence(one, names)
+
+
+def day_off(head: DayHead) -> str:
+    """Return a named day: "24/11 ngày nghỉ lễ (…)", "03/01 ngày làm bù"."""
+    name = reasons.day_off(head.day, head.off) if head.off else reasons.DAY_KINDS[DayKind.MAKEUP_WORKDAY]
+    return say("{day} {name}", day=dates.day_month(head.day), name=name)
+
+
 def _key(verdict: Verdict) -> tuple[str, str, str]:
     return verdict.office_id, verdict.rule.id, verdict.period.key
 
@@ -95,12 +137,16 @@ def _key(verdict: Verdict) -> tuple[str, str, str]:
 FILTERS: dict[str, Callable[..., object]] = {
     "channel_name": channels.channel_name,
     "conflict": conflict,
+    "conflict_about": conflict_about,
     "countdown": posting.countdown,
     "came_from": origins.origin_sentence,
     "cure": findings.cure_sentence,
     "deed_name": deeds.deed_name,
+    "day_off": day_off,
+    "due_short": posting.due_short,
     "duty_short": duty_short,
     "duty_words": verdicts.duty_words,
+    "fault": refusals.fault_sentence,
     "finding": finding,
     "flips": flips,
     "meter": verdicts.meter,
@@ -112,10 +158,14 @@ FILTERS: dict[str, Callable[..., object]] = {
     "state_shape": state_shape,
     "state_words": state_words,
     "status_word": verdicts.status_word,
+    "hour": dates.clock,
+    "kind_title": kind_title,
     "title_of": title,
     "turn_words": deeds.turn_words,
     "weekday_short": weekday_short,
     "why_closed": why_closed,
+    "way_out": way_out,
+    "why_left_out": why_left_out,
     "why_not": verdicts.why_not_counted,
 }
 SAYING: dict[str, Callable[..., object]] = {"_": said, "say": say}

@@ -61,6 +61,8 @@ def _letters() -> dict[str, tuple[str, str]]:
 
 
 _LETTERS: Final = _letters()
+MARKED: Final = "".join(letter for letter in _LETTERS if not letter.isascii())
+"""The small letters that differ from their search form, in the form that is stored."""
 
 
 def nfc(text: str) -> str:

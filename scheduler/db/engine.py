@@ -8,6 +8,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.engine.url import make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from scheduler.core.vietnamese import fold
+
 BUSY_TIMEOUT = 10_000
 """Milliseconds for which a writer waits for another on SQLite."""
 
@@ -56,10 +58,15 @@ def _prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     # The driver's own transaction handling begins too late and oversells; we begin ourselves.
     driver: Any = connection
     driver.isolation_level = None
+    driver.create_function("folded", 1, _folded, deterministic=True)
     cursor = connection.cursor()
     for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _folded(text: str | None) -> str | None:
+    return None if text is None else fold(text)
 
 
 def _begin(connection: Connection) -> None:

@@ -66,6 +66,7 @@ FAULTS: dict[str, str] = {
     "date-out-of-range": "Ngày {given} nằm ngoài khoảng năm 1945 đến 2199.",
     "number-out-of-range": "Số phải từ {low} đến {high}.",
     "text-too-long": "Quá dài; nhiều nhất là {most} ký tự.",
+    "search-too-short": "Gõ ít nhất {least} chữ hoặc số để tìm.",
     # registers
     "nothing-to-change": "Chưa nêu nội dung nào cần thay đổi.",
     "office-exists": "Đơn vị đã có chức vụ loại này trong thời gian đó ({office}); cần kết thúc chức vụ cũ trước.",

@@ -4,12 +4,21 @@ from datetime import datetime
 
 from scheduler.core.deadlines import DeadlineUnit, Due, PostingCode, PostingStatus
 from scheduler.wording.dates import moment, short_date
+from scheduler.wording.language import said, say, source
 from scheduler.wording.reasons import skipped_days
 
 _UNITS = {
     DeadlineUnit.WORKING_DAYS: "ngày làm việc",
     DeadlineUnit.DAYS: "ngày",
     DeadlineUnit.MONTHS: "ngày",
+}
+_FREE = source("không bắt buộc")
+_DUE_SHORT: dict[str, str] = {
+    "today": source("{due}, là hôm nay"),
+    PostingCode.DUE_IN: source("{due}, còn {days} {unit}"),
+    PostingCode.OVERDUE: source("{due}, đã quá {days} {unit}"),
+    PostingCode.LATE: source("{due}, niêm yết trễ {days} {unit}"),
+    "posted": source("{due}, đúng hạn"),
 }
 _UNCERTAIN = "Lịch nghỉ chưa được xác nhận đầy đủ, hạn có thể thay đổi."
 
@@ -42,6 +51,15 @@ def countdown(status: PostingStatus) -> str:
     if status.due.skipped:
         said = f"{said}; không tính: {skipped_days(status.due.skipped)}"
     return f"{said}." if status.due.certain else f"{said}. {_UNCERTAIN}"
+
+
+def due_short(status: PostingStatus) -> str:
+    """Return the due date and how far it is, for a table: "08/12/2026, còn 3 ngày làm việc"."""
+    if status.due is None:
+        return said(_FREE)
+    template = _DUE_SHORT["today"] if status.code is PostingCode.DUE_IN and not status.days else None
+    template = template or _DUE_SHORT.get(status.code, _DUE_SHORT["posted"])
+    return say(template, due=short_date(status.due.due), days=status.days, unit=said(day_unit(status.due)))
 
 
 def posted_words(at: datetime, days_before: int, status: PostingStatus) -> str:

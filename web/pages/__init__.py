@@ -1,15 +1,18 @@
 """Every page of the service. ``blueprints`` is all that the roof needs to know."""
 
 from web.assets import blueprint as assets
-from web.pages.board import pages as board
+from web.pages import board, booking, finding, proposals, publishing
 from web.pages.errors import error_page
 from web.pages.meeting import pages as meeting
+from web.pages.months import pages as months
 from web.pages.opening import blueprint as opening
 from web.pages.own_account import blueprint as own_account
 from web.pages.public import blueprint as public
 from web.pages.signing_in import blueprint as signing_in
 
-OFFICE = (board, meeting)
+MONTH = (board, booking, proposals, publishing, finding)
+"""The files of one set of pages: each registers its own as it is read."""
+OFFICE = (months, meeting)
 """The pages of people who signed in."""
 blueprints = (public, assets, signing_in, opening, own_account, *OFFICE)
 

@@ -1,47 +1,38 @@
-"""The month of a unit: the board, proposals, publishing, and looking something up."""
+"""The month of a unit on one page: who receives when, what is missing, what is still to be posted."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from api.schemas.base import Query
-from api.schemas.fields import Choice, Text
-from scheduler.core.errors import NotFound
+from api.schemas.fields import Choice, Id, Text
+from scheduler.core.roles import Action
+from scheduler.db.scope import may_write
 from scheduler.db.work import UnitOfWork
-from scheduler.month_board import month_board
-from scheduler.wording.dates import month_first
+from scheduler.month_board import Narrowed, month_board
 from web.forms import Refused
-from web.frames import Pages, Shown, shown
+from web.frames import Shown, shown
+from web.pages.months import MonthAsked, kind_key, kind_of, month_after, month_of_text, pages
 
-pages = Pages("board", "/lam-viec")
+__all__ = ["pages"]
 
 
 class Look(StrEnum):
-    """How a month is shown."""
+    """How a month is shown; both: the grid where there is room for it, the list on a telephone."""
 
+    BOTH = "ca-hai"
     GRID = "bang"
     LIST = "danh-sach"
 
 
-class MonthAsked(Query):
-    """Which month ("2026-12"; this one when not given), and as a grid or as a list."""
+class BoardAsked(MonthAsked):
+    """Which month, how it is shown, and what of it: one place, one kind of meeting, offices that are short."""
 
-    thang = Text(7, load_default="")
-    dang = Choice(Look, load_default=Look.GRID)
-
-
-def month_of_text(text: str, today: date) -> date:
-    """Return the first day of a month written "2026-12", of today's when nothing is given. Raises: NotFound."""
-    if not text:
-        return today.replace(day=1)
-    try:
-        year, month = text.split("-")
-        return date(int(year), int(month), 1)
-    except ValueError:
-        raise NotFound(kind="month", id=text) from None
+    dang = Choice(Look, load_default=Look.BOTH)
+    noi = Id(load_default="")
+    loai = Text(80, load_default="")
+    thieu = Text(2, load_default="")
 
 
-@pages.shows("/<id:unit_id>/lich", query=MonthAsked)
+@pages.shows("/<id:unit_id>/lich", query=BoardAsked)
 def month(
     uow: UnitOfWork,
     unit_id: str,
@@ -49,8 +40,21 @@ def month(
     refused: Refused | None = None,  # noqa: ARG001 - shown by the frame
 ) -> Shown:
     """Show the month of a unit as a grid of offices and days, or as a list."""
-    asked = query or {"thang": "", "dang": Look.GRID}
+    asked = dict(query or {"thang": "", "dang": Look.BOTH, "noi": "", "loai": "", "thieu": ""})
+    # A list of choices cannot send an empty word: nothing is chosen by "0".
+    asked |= {name: "" for name in ("noi", "loai") if asked[name] == "0"}
     first = month_of_text(asked["thang"], uow.today)
-    view = month_board(uow, unit_id, first)
-    near = {"before": month_first(first.year, first.month, -1), "after": month_first(first.year, first.month, 1)}
-    return shown("board/month.html", view=view, form=asked["dang"], near=near)
+    narrowed = Narrowed(asked["noi"], kind_of(asked["loai"]), bool(asked["thieu"]))
+    view = month_board(uow, unit_id, first, narrowed)
+    here = {"unit_id": view.unit.id, "thang": f"{first:%Y-%m}", "dang": asked["dang"].value}
+    here |= {name: asked[name] for name in ("noi", "loai", "thieu") if asked[name]}
+    return shown(
+        "board/month.html",
+        view=view,
+        form=asked["dang"].value,
+        here=here,
+        narrowed=bool(asked["noi"] or asked["loai"] or asked["thieu"]),
+        kinds=[(kind_key(kind), kind) for kind in view.kinds],
+        near={"before": month_after(first, -1), "after": month_after(first)},
+        can={action: may_write(uow, view.unit.id, Action(action)) for action in ("book", "publish")},
+    )
