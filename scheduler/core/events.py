@@ -96,6 +96,11 @@ KINDS: dict[str, str] = {
     "SecondStepSet": "a second step of signing in was set up",
     "SecondStepRemoved": "a second step of signing in was given up",
     "SealKeyRotated": "sealed columns were sealed anew with a new key",
+    "RequestMade": "a leader or deputy asked for an absence or a stand-in",
+    "RequestGranted": "a request was granted, and what it asked for was done with it",
+    "RequestDeclined": "a request was declined, with a reason",
+    "RequestWithdrawn": "whoever made a request withdrew it",
+    "ChairConfirmed": "somebody confirmed that a head was in the chair",
     "BackupTaken": "a backup was taken",
     "DemoLoaded": "the demonstration was loaded",
 }

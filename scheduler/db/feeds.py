@@ -98,7 +98,10 @@ class Feed(Base):
 
 
 class FeedLink(Base):
-    """A secret address of a feed, named by its owner; only the secret's digest is kept."""
+    """A secret address of a feed, named by its owner; only the secret's digest is kept.
+
+    ``client``: the family of the program that fetched it last, "" before anything did.
+    """
 
     __tablename__ = "feed_link"
     __table_args__ = (Index("ix_feed_link_unit", "unit_id"),)
@@ -113,6 +116,7 @@ class FeedLink(Base):
     issued_by: Mapped[str]
     revoked_at: Mapped[datetime | None]
     last_fetched_on: Mapped[date | None]
+    client: Mapped[str] = mapped_column(default="", server_default="")
 
 
 def feed_id(scope: FeedScope, target_id: str) -> str:

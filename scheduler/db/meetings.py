@@ -141,6 +141,7 @@ class Meeting(Versioned, Base):
     actual_end: Mapped[datetime | None]
     citizens_received: Mapped[int | None]
     recorded_at: Mapped[datetime | None]
+    recorded_by: Mapped[str | None]
     entered_late: Mapped[bool] = mapped_column(default=False)
     after_lock: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]

@@ -3,6 +3,7 @@
 from scheduler.db import (
     access,
     accounts,
+    confirmations,
     explanations,
     feeds,
     journal,
@@ -11,6 +12,7 @@ from scheduler.db import (
     meetings,
     offices,
     places,
+    requests,
     signing,
     standing,
     units,
@@ -20,6 +22,7 @@ from scheduler.db.base import Base
 TABLES = (
     access,
     accounts,
+    confirmations,
     explanations,
     feeds,
     journal,
@@ -28,6 +31,7 @@ TABLES = (
     meetings,
     offices,
     places,
+    requests,
     signing,
     standing,
     units,
