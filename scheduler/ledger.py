@@ -48,8 +48,13 @@ class Ledger:
     def with_meetings(self, changed: Iterable[MeetingFact]) -> "Ledger":
         """Return the ledger as it would stand if these meetings were so."""
         known = self.meetings
-        told = {f.id: replace(f, insisted_days=known[f.id].insisted_days) if f.id in known else f for f in changed}
+        told = {f.id: _as_known(f, known[f.id]) if f.id in known else f for f in changed}
         return replace(self, meetings=known | told)
+
+    def with_aways(self, more: Mapping[str, Sequence[Away]]) -> "Ledger":
+        """Return the ledger as it would stand if heads were away for some spans more, by office."""
+        aways = {office_id: (*spans, *more.get(office_id, ())) for office_id, spans in self.aways.items()}
+        return replace(self, aways=aways)
 
     def without_own_absences(self) -> "Ledger":
         """Return the ledger as it would stand had no unit entered an absence of its own heads."""
@@ -81,6 +86,10 @@ class Ledger:
             if one.meets(two.first, two.last or date.max)
         )
         return (*spans[DayPart.ALL], *both)
+
+
+def _as_known(changed: MeetingFact, known: MeetingFact) -> MeetingFact:
+    return replace(changed, insisted_days=known.insisted_days, confirmed=known.confirmed)
 
 
 def open_ledger(uow: UnitOfWork, office_ids: Sequence[str], first: date, last: date) -> Ledger:

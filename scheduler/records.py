@@ -59,6 +59,7 @@ def write_record(uow: UnitOfWork, meeting: Meeting, record: Record, *, late: boo
         raise InvalidInput(faults)
     meeting.actual_start, meeting.actual_end = record.started_at, record.ended_at
     meeting.citizens_received, meeting.recorded_at = record.citizens_received, uow.now
+    meeting.recorded_by = uow.actor.account_id or uow.actor.id
     meeting.entered_late = meeting.entered_late or late
     said = {p.office_id: p for p in record.presences}
     holdings = list_holdings(uow.session, said)

@@ -87,6 +87,10 @@ class VerdictSchema(Output):
     after_lock = fields.List(
         fields.String(), metadata={"description": "meetings that were changed after their month was locked"}
     )
+    unconfirmed = fields.List(
+        fields.String(),
+        metadata={"description": "meetings that count on the record's word alone: neither head nor second officer"},
+    )
     insistences = fields.List(fields.Nested(InsistedSchema))
     excused = fields.String(allow_none=True)
     statutorily_met = fields.Boolean(

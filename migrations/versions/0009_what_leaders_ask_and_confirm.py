@@ -72,6 +72,7 @@ def _confirmations() -> None:
         sa.Column("office_id", sa.Text(), nullable=False),
         sa.Column("account_id", sa.Text(), nullable=False),
         sa.Column("word", _one_of("word", "chair", "officer"), nullable=False),
+        sa.Column("for_day", sa.Date(), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["meeting_id"], ["meeting.id"], name=op.f("fk_chair_confirmation_meeting_id_meeting"), ondelete="CASCADE"
@@ -79,9 +80,7 @@ def _confirmations() -> None:
         sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_chair_confirmation_office_id_office")),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_chair_confirmation_account_id_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_chair_confirmation")),
-        sa.UniqueConstraint(
-            "meeting_id", "office_id", "word", name=op.f("uq_chair_confirmation_meeting_id_office_id_word")
-        ),
+        sa.UniqueConstraint("meeting_id", "office_id", "for_day", "word", name="uq_chair_confirmation_once"),
     )
     op.create_index("ix_chair_confirmation_meeting", "chair_confirmation", ["meeting_id"])
 

@@ -137,8 +137,9 @@ class MeetingFact:
     changed against an objection with a written ground; ``insisted_days`` are the days off insisted on as such.
     ``recorded``: of a held meeting the first and last date its record speaks of, None when it speaks of all.
     ``parts``: which part of its date each sitting takes; empty when the hours are not known.
-    ``announced``: it was public once. ``left``: the public dates it gave up, ascending.
-    ``after_lock``: it was changed after its month was locked.
+    ``announced``: it was public once. ``left``: the public dates it gave up, ascending. ``confirmed``: the offices
+    whose head's presence somebody confirmed besides the record. ``after_lock``: it was changed after its month was
+    locked.
     """
 
     id: str
@@ -156,6 +157,7 @@ class MeetingFact:
     announced: bool = False
     left: tuple[date, ...] = ()
     after_lock: bool = False
+    confirmed: frozenset[str] = frozenset()
 
     @property
     def held_days(self) -> tuple[date, ...]:

@@ -1,7 +1,7 @@
 """Who said, signed in as themselves, that a head was in the chair: the head, or a second officer."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
@@ -18,11 +18,14 @@ class Word(StrEnum):
 
 
 class ChairConfirmation(Base):
-    """That an account said so of one office at one meeting, at the server's own time; never changed, never deleted."""
+    """That an account said so of one office at one meeting, at the server's own time; never changed, never deleted.
+
+    ``for_day``: the first date the meeting then had. Given another date, it has to be said anew.
+    """
 
     __tablename__ = "chair_confirmation"
     __table_args__ = (
-        UniqueConstraint("meeting_id", "office_id", "word"),
+        UniqueConstraint("meeting_id", "office_id", "for_day", "word", name="uq_chair_confirmation_once"),
         Index("ix_chair_confirmation_meeting", "meeting_id"),
     )
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -30,6 +33,7 @@ class ChairConfirmation(Base):
     office_id: Mapped[str] = mapped_column(ForeignKey("office.id"))
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
     word: Mapped[Word] = mapped_column(stored(Word, "word"))
+    for_day: Mapped[date]
     confirmed_at: Mapped[datetime]
 
 
@@ -37,8 +41,3 @@ def list_confirmations(session: Session, meeting_ids: Iterable[str]) -> list[Cha
     """Return what was confirmed of some meetings, oldest first."""
     rows = select(ChairConfirmation).where(ChairConfirmation.meeting_id.in_(list(meeting_ids)))
     return list(session.execute(rows.order_by(ChairConfirmation.confirmed_at, ChairConfirmation.id)).scalars())
-
-
-def confirmed_offices(confirmations: Sequence[ChairConfirmation], meeting_id: str) -> frozenset[str]:
-    """Return the offices whose head's presence at a meeting somebody confirmed."""
-    return frozenset(told.office_id for told in confirmations if told.meeting_id == meeting_id)

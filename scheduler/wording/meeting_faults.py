@@ -103,4 +103,26 @@ MEETING_FAULTS: dict[str, str] = {
     # calendars
     "length": "Cần dài từ {low} đến {high} ký tự.",
     "not-a-secret-feed": "Lịch công khai không cần liên kết riêng; dùng địa chỉ công khai của đơn vị.",
+    # confirming that one was in the chair
+    "only-own-chair": (
+        "Chỉ người giữ chính chức vụ chủ trì, đăng nhập bằng tài khoản của mình, mới xác nhận được; "
+        "không ai xác nhận thay và không xác nhận qua khóa API."
+    ),
+    "second-officer-only": (
+        "Người xác nhận thứ hai phải đăng nhập bằng tài khoản của mình, không phải lãnh đạo và "
+        "không phải người đã ghi nhận kết quả buổi này."
+    ),
+    "delegated-not-confirmed": "Buổi này đã giao người tiếp thay nên không xác nhận trực tiếp chủ trì được.",
+    "nothing-to-confirm": "Chưa có ghi nhận nào nói người chủ trì có mặt; ghi nhận kết quả buổi trước rồi xác nhận.",
+    "not-to-confirm": "Buổi đang ở trạng thái “{state}” nên không có gì để xác nhận.",
+    "too-early-to-confirm": (
+        "Chưa đến giờ xác nhận. Xác nhận được từ 30 phút trước giờ bắt đầu ({opens}) "
+        "đến hết 3 ngày sau buổi ({closes})."
+    ),
+    "too-late-to-confirm": (
+        "Đã quá hạn xác nhận. Xác nhận được từ 30 phút trước giờ bắt đầu ({opens}) "
+        "đến hết 3 ngày sau buổi ({closes}); "
+        "buổi giữ ghi chú “chưa có xác nhận của người chủ trì”."
+    ),
+    "confirmed-already": "Buổi này đã được xác nhận; mỗi buổi chỉ xác nhận một lần và không sửa được.",
 }

@@ -137,8 +137,9 @@ class Verdict:
     ``held`` and ``planned`` count distinct dates; ``missing`` is what neither covers, never below 0.
     ``last_feasible``: the last date on which the next day must be held for the minimum still to be reached; None
     when nothing is owed any more or it cannot be reached. ``free``: feasible dates not yet used by a counted day.
-    ``counted`` by date; ``not_counted`` by date, undated last. ``late_entries``, ``insisted`` and ``after_lock``
-    (changed after their month was locked) are meeting ids.
+    ``counted`` by date; ``not_counted`` by date, undated last. Meeting ids are: ``late_entries``, ``insisted``,
+    ``after_lock`` (changed after their month was locked), and ``unconfirmed``: held days that count on the record's
+    word alone, that the head was in the chair (T-28).
     """
 
     office_id: str
@@ -158,6 +159,7 @@ class Verdict:
     excused: str | None = None
     insistences: tuple[Insisted, ...] = ()
     after_lock: tuple[str, ...] = ()
+    unconfirmed: tuple[str, ...] = ()
 
     @property
     def rule(self) -> Rule:

@@ -11,6 +11,7 @@ from scheduler.core.compliance.counting import NO_RIVALS, Count, count
 from scheduler.core.compliance.feasibility import WorkingDays, feasible_days, vacant
 from scheduler.core.compliance.values import DEFAULT_POLICY, Insisted, Obligation, Policy, Reason, Status, Verdict
 from scheduler.core.facts import DayPart, MeetingFact, OfficeFact, Span, State
+from scheduler.core.rules import Answer
 
 _ANNOUNCED = frozenset({State.PUBLISHED, State.MOVED, State.NOT_HELD})
 
@@ -54,7 +55,18 @@ def judge(  # noqa: PLR0913 - everything a verdict depends on, and nothing else
         excused=excused,
         insistences=insistences,
         after_lock=found.after_lock,
+        unconfirmed=_unconfirmed(obligation, office, meetings, found),
     )
+
+
+def _unconfirmed(
+    obligation: Obligation, office: OfficeFact, meetings: Iterable[MeetingFact], found: Count
+) -> tuple[str, ...]:
+    """Return the held meetings that count though nobody but the record says that the head was in the chair."""
+    if obligation.rule.counts_delegated is not Answer.NO:
+        return ()
+    held = {day.meeting_id for day in found.counted if not day.planned}
+    return tuple(sorted(m.id for m in meetings if m.id in held and office.id not in m.confirmed))
 
 
 @dataclass(frozen=True, slots=True)
