@@ -18,6 +18,7 @@ from werkzeug.exceptions import SecurityError
 from werkzeug.http import http_date, parse_date, parse_etags
 from werkzeug.wsgi import ClosingIterator, get_host
 
+from scheduler.core.clients import family_of
 from scheduler.core.errors import DomainError, Gone, NotFound, Unavailable
 from scheduler.db.feed_state import RETRY_AFTER
 from scheduler.feeds import Edition, Reader
@@ -112,7 +113,11 @@ class Calendars:
         except Exception:  # noqa: BLE001 - nobody stands behind this door to answer for it
             _log.exception("crash", extra=_seen(environ, request_id))
             return _said(HTTPStatus.INTERNAL_SERVER_ERROR, "error")
-        after = None if reader.is_noted(edition) else _noting(reader, edition)
+        after = (
+            None
+            if reader.is_noted(edition)
+            else _noting(reader, edition, family_of(environ.get("HTTP_USER_AGENT", "")))
+        )
         if known:
             return HTTPStatus.NOT_MODIFIED, _headers(edition), b"", after
         return HTTPStatus.OK, [("Content-Type", _TYPE), *_headers(full)], full.body or b"", after
@@ -138,9 +143,9 @@ def mask_access_logs(*loggers: str) -> None:
         logging.getLogger(name).addFilter(MaskedPaths())
 
 
-def _noting(reader: Reader, edition: Edition) -> Callable[[], None]:
+def _noting(reader: Reader, edition: Edition, client: str) -> Callable[[], None]:
     # After the answer has left: nobody waits for it.
-    return lambda: reader.note_fetched(edition)
+    return lambda: reader.note_fetched(edition, client)
 
 
 def _headers(edition: Edition) -> Headers:

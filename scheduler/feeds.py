@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from sqlalchemy import Engine
 
 from scheduler.core.clock import Clock, civil_date
-from scheduler.core.errors import Gone, InvalidInput, NotFound, Unavailable
+from scheduler.core.errors import Conflict, Gone, InvalidInput, NotAllowed, NotFound, Unavailable
 from scheduler.core.ids import digest, new_secret
-from scheduler.core.roles import Action
+from scheduler.core.roles import OFFICE_ROLES, Action
 from scheduler.core.vietnamese import nfc
 from scheduler.db.feed_state import RETRY_AFTER, Feeds, Standing, Window, keep_built, note_fetched
 from scheduler.db.feeds import FeedLink, FeedScope, feed_id, get_link, list_feed_links, parse_feed_id
@@ -28,20 +28,28 @@ _MEGABYTE = 1_000_000
 _log = logging.getLogger(__name__)
 
 
-def issue_link(uow: UnitOfWork, scope: FeedScope, target_id: str, name: str) -> tuple[FeedLink, str]:
+def issue_link(
+    uow: UnitOfWork, scope: FeedScope, target_id: str, name: str, link_id: str | None = None
+) -> tuple[FeedLink, str]:
     """Make a secret address of an office's, a person's or a unit's own feed; return it with the secret.
 
     The secret is shown this once: only its digest is stored. ``name`` is the owner's, 1 to 100 letters ("iPhone").
-    Raises: InvalidInput, NotFound, NotAllowed.
+    ``link_id``: the id under which it was asked for, so that a form sent twice makes one link. Who acts for an office
+    makes links of that office and of themselves only.
+    Raises: InvalidInput, NotFound, NotAllowed, Conflict (made already).
     """
     unit_id = _unit_of(uow, scope, target_id)
     writes(uow, unit_id, Action.KEEP_FEEDS)
+    if not _is_own(uow, scope, target_id):
+        raise NotAllowed("only-own-feeds", action=Action.KEEP_FEEDS.value, role=uow.actor.role.value)
+    if link_id is not None and uow.session.get(FeedLink, link_id) is not None:
+        raise Conflict("link-made-already")
     named = nfc(name)
     if not 1 <= len(named) <= _LONGEST_NAME:
         raise InvalidInput.at("name", "length", low=1, high=_LONGEST_NAME)
     secret = new_secret()
     link = FeedLink(
-        id=uow.new_id(),
+        id=link_id or uow.new_id(),
         secret_digest=digest(secret),
         feed_id=feed_id(scope, target_id),
         unit_id=unit_id,
@@ -65,6 +73,8 @@ def revoke_link(uow: UnitOfWork, link_id: str) -> FeedLink:
     link = get_link(uow.session, link_id)
     _see(uow, link)
     writes(uow, link.unit_id, Action.KEEP_FEEDS)
+    if not _is_own(uow, FeedScope(link.scope), link.target_id):
+        raise NotFound(kind="feed_link", id=link.id)
     if link.revoked_at is None:
         link.revoked_at = uow.now
         uow.record("FeedLinkRevoked", link.id, link.unit_id, scope=link.scope, target=link.target_id)
@@ -72,10 +82,28 @@ def revoke_link(uow: UnitOfWork, link_id: str) -> FeedLink:
 
 
 def list_links(uow: UnitOfWork, unit_id: str) -> list[FeedLink]:
-    """Return the links of a unit, revoked ones too, oldest first. Raises: NotFound, NotAllowed."""
+    """Return the links of a unit, revoked ones too, oldest first: to who acts for an office, the own ones.
+
+    Raises: NotFound, NotAllowed.
+    """
     reads(uow, unit_id)
     uow.require(Action.KEEP_FEEDS)
-    return list_feed_links(uow.session, unit_id)
+    return [
+        link for link in list_feed_links(uow.session, unit_id) if _is_own(uow, FeedScope(link.scope), link.target_id)
+    ]
+
+
+def _is_own(uow: UnitOfWork, scope: FeedScope, target_id: str) -> bool:
+    """Tell whether a calendar is for the actor to give away: who acts for an office has that one and the own person's.
+
+    Who acts for no office in particular (a secretary, a program of the unit) keeps all of the unit's.
+    """
+    actor = uow.actor
+    if actor.role not in OFFICE_ROLES or not (actor.office_ids or actor.is_person):
+        return True
+    if scope is FeedScope.OFFICE:
+        return target_id in actor.office_ids
+    return scope is FeedScope.PERSON and target_id == actor.person_id
 
 
 def _see(uow: UnitOfWork, link: FeedLink) -> None:
@@ -160,13 +188,16 @@ class Reader:
             return True
         return str(edition.standing.last_fetched_on) == civil_date(self._clock.now()).isoformat()
 
-    def note_fetched(self, edition: Edition) -> None:
-        """Note, at most once a day, that a link is in use. A database that cannot write now is no reason to fail."""
+    def note_fetched(self, edition: Edition, client: str = "") -> None:
+        """Note, at most once a day, that a link is in use and by which family of programs.
+
+        A database that cannot write now is no reason to fail.
+        """
         link_id = edition.standing.link_id
         if link_id is None or self.is_noted(edition):
             return
         try:
-            note_fetched(self._engine, link_id, civil_date(self._clock.now()))
+            note_fetched(self._engine, link_id, civil_date(self._clock.now()), client)
         except Unavailable:
             _log.warning("a link's use was not noted", extra={"link": link_id})
 

@@ -223,7 +223,7 @@ def keep_built(engine: Engine, standing: Standing, built: str, etag: str, now: i
     return last_modified
 
 
-def note_fetched(engine: Engine, link_id: str, today: date) -> None:
-    """Note the day of a link's latest use. Raises: Unavailable."""
+def note_fetched(engine: Engine, link_id: str, today: date, client: str) -> None:
+    """Note the day of a link's latest use, and the family of the program. Raises: Unavailable."""
     with answering(engine), brief_write(engine) as connection:
-        connection.execute(update(FeedLink).where(FeedLink.id == link_id).values(last_fetched_on=today))
+        connection.execute(update(FeedLink).where(FeedLink.id == link_id).values(last_fetched_on=today, client=client))

@@ -2,40 +2,14 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scheduler.core.errors import NotFound
 from scheduler.core.facts import DayPart
+from scheduler.core.wishes import Cause, Status, Wish
 from scheduler.db.base import Base, Versioned, stored
-
-
-class Wish(StrEnum):
-    """What is asked for."""
-
-    ABSENCE = "absence"
-    STAND_IN = "stand_in"
-
-
-class Status(StrEnum):
-    """What became of a request."""
-
-    WAITING = "waiting"
-    GRANTED = "granted"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
-
-
-class Cause(StrEnum):
-    """Why somebody will be away, as far as others need to know."""
-
-    MISSION = "mission"
-    CONFERENCE = "conference"
-    LEAVE = "leave"
-    HEALTH = "health"
-    OTHER = "other"
 
 
 class Request(Versioned, Base):

@@ -36,6 +36,12 @@ FAULTS: dict[str, str] = {
     "code-wrong": "Mã không đúng. Xem lại sáu chữ số đang hiện trên điện thoại; giờ của điện thoại phải đúng.",
     "role-needs-unit": "Vai trò này luôn gắn với một đơn vị; chọn đơn vị.",
     # requests
+    "request-needs-person": (
+        "Tài khoản này chưa gắn với người nào trong danh sách của đơn vị nên chưa báo bận được; "
+        "đề nghị người quản trị của đơn vị gắn tài khoản với tên của bạn."
+    ),
+    "other-cause-needs-words": "Khi chọn “Việc khác”, cần ghi rõ nội dung.",
+    "not-own-meeting": "Chọn một buổi sắp tới do chính chức vụ của mình chủ trì và chưa giao người tiếp thay.",
     # the calendar and the law
     "duplicate-day": "Ngày {on} được ghi hai lần trong lịch nghỉ.",
     "unreadable-rule": "Dòng quy định không đọc được: {detail}.",

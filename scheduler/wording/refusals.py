@@ -39,6 +39,19 @@ REFUSALS: dict[str, str] = {
         "Buổi này do chức vụ khác chủ trì nên tài khoản này không duyệt và không ghi nhận được. "
         "Người giữ chức vụ chủ trì, thư ký hoặc chánh văn phòng sẽ làm việc này."
     ),
+    "only-own-request": (
+        "Chỉ lãnh đạo hoặc cấp phó, đăng nhập bằng tài khoản của mình, mới gửi và rút được đề nghị của chính mình."
+    ),
+    "only-own-feeds": "Chỉ tạo được liên kết lịch của chính mình và của chức vụ mình giữ.",
+    "link-made-already": (
+        "Liên kết này đã được tạo và chỉ hiện một lần. Nếu chưa kịp dùng, thu hồi liên kết đó rồi tạo liên kết mới."
+    ),
+    "request-settled": "Đề nghị này đã được xử lý hoặc đã rút. Tải lại trang để xem kết quả.",
+    "asked-already": "Đề nghị giống hệt đang chờ thư ký xử lý; không cần gửi lại.",
+    "meeting-moved-since": (
+        "Buổi này đã đổi ngày sau khi lãnh đạo gửi đề nghị. Không đồng ý kèm lý do, rồi đề nghị lãnh đạo gửi lại."
+    ),
+    "delegated-already": "Buổi này đã có người tiếp thay.",
     "not-found": "Không tìm thấy nội dung này trong phạm vi được xem.",
     "gone": "Liên kết này đã bị thu hồi. Xin cấp liên kết mới từ đơn vị.",
     "database-missing": "Cơ sở dữ liệu chưa sẵn sàng; chạy lệnh cli.py init trước.",
