@@ -11,8 +11,9 @@ from scheduler.core.facts import State
 from scheduler.core.lifecycle import COMING
 from scheduler.core.periods import PeriodKind, month_of
 from scheduler.core.roles import Action
+from scheduler.db.feeds import FeedScope
 from scheduler.db.meetings import Meeting, MeetingChair, Sitting, get_meeting
-from scheduler.db.offices import Office
+from scheduler.db.offices import Office, Person
 from scheduler.db.places import Place
 from scheduler.db.scope import reads
 from scheduler.db.work import UnitOfWork
@@ -41,10 +42,20 @@ class OwnMeeting:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnCalendar:
+    """A calendar of one's own: of the person (``name`` is empty), or of an office by its title."""
+
+    scope: FeedScope
+    target_id: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OwnDays:
     """Today and the next 30 days of the own offices.
 
-    ``duties``: the verdicts of this month and the next and of what else falls due with them, those of this month first.
+    ``duties``: the verdicts of this month and the next and of what else falls due with them, those of this month first;
+    of several rules that ask for the same, the one that asks for most.
     ``proposed``: dates within 60 days that the secretary drafts or that wait for publication, ascending.
     """
 
@@ -54,6 +65,16 @@ class OwnDays:
     of_today: tuple[OwnMeeting, ...]
     coming: tuple[OwnMeeting, ...]
     proposed: tuple[date, ...]
+
+    @property
+    def present(self) -> tuple[Verdict, ...]:
+        """Return the duties of the periods that run today."""
+        return tuple(v for v in self.duties if v.period.first <= self.today <= v.period.last)
+
+    @property
+    def later(self) -> tuple[Verdict, ...]:
+        """Return the duties of the periods that are still to begin."""
+        return tuple(v for v in self.duties if v.period.first > self.today)
 
     @property
     def next_month(self) -> tuple[Verdict, ...]:
@@ -90,6 +111,16 @@ def own_meeting(uow: UnitOfWork, meeting_id: str) -> OwnMeeting:
     if not {chair.office_id for chair in meeting.chairs} & {office.id for office in offices}:
         raise NotFound(kind="meeting", id=meeting_id)
     return _own(uow, meeting, offices)
+
+
+def own_calendars(uow: UnitOfWork) -> tuple[OwnCalendar, ...]:
+    """Return the calendars that the actor may give away: the own person's, then each office's by title.
+
+    Raises: NotFound, NotAllowed.
+    """
+    person = uow.session.get(Person, uow.actor.person_id) if uow.actor.person_id else None
+    own = [OwnCalendar(FeedScope.PERSON, person.id)] if person is not None else []
+    return (*own, *(OwnCalendar(FeedScope.OFFICE, office.id, office.title) for office in _offices(uow)))
 
 
 def to_delegate(uow: UnitOfWork) -> tuple[OwnMeeting, ...]:
@@ -129,8 +160,15 @@ def _duties(uow: UnitOfWork, offices: tuple[Office, ...]) -> tuple[Verdict, ...]
     if not offices:
         return ()
     after = month_of(month_of(uow.today).last + timedelta(days=1)).last
-    found = verdicts(open_ledger(uow, [office.id for office in offices], uow.today, after))
-    return tuple(sorted(found, key=lambda v: (v.period.kind is not PeriodKind.MONTH, v.period.first, v.rule.id)))
+    strictest: dict[tuple[str, str, str, str], Verdict] = {}
+    for verdict in verdicts(open_ledger(uow, [office.id for office in offices], uow.today, after)):
+        rule = verdict.rule
+        name = (verdict.office_id, rule.activity, rule.sub_type, verdict.period.key)
+        known = strictest.get(name)
+        if known is None or verdict.required > known.required:
+            strictest[name] = verdict
+    ranked = strictest.values()
+    return tuple(sorted(ranked, key=lambda v: (v.period.kind is not PeriodKind.MONTH, v.period.first, v.rule.id)))
 
 
 def _own(uow: UnitOfWork, meeting: Meeting, offices: tuple[Office, ...]) -> OwnMeeting:

@@ -19,6 +19,7 @@ from scheduler.wording import (
     channels,
     dates,
     deeds,
+    feeds,
     findings,
     meetings,
     origins,
@@ -26,6 +27,7 @@ from scheduler.wording import (
     posting,
     reasons,
     refusals,
+    requests,
     verdicts,
 )
 from scheduler.wording.language import said, say, source
@@ -63,7 +65,7 @@ def conflict(one: Conflict) -> str:
 def state_words(meeting: Meeting) -> str:
     """Return the state of a meeting as its chip says it: "Đã niêm yết"."""
     word = meetings.state_word(meeting.state, meeting.activity)
-    return f"{word[:1].upper()}{word[1:]}"
+    return head(word)
 
 
 def state_shape(state: State) -> str:
@@ -97,6 +99,11 @@ def duty_short(verdict: Verdict) -> str:
 def month_key(day: date) -> str:
     """Return "2026-12", as addresses name a month."""
     return f"{day:%Y-%m}"
+
+
+def head(text: str) -> str:
+    """Return a text with a capital at its head, the rest as it is."""
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def weekday_short(day: date) -> str:
@@ -136,6 +143,8 @@ def _key(verdict: Verdict) -> tuple[str, str, str]:
 
 FILTERS: dict[str, Callable[..., object]] = {
     "channel_name": channels.channel_name,
+    "cause_name": requests.cause_name,
+    "client_name": feeds.client_name,
     "conflict": conflict,
     "conflict_about": conflict_about,
     "countdown": posting.countdown,
@@ -149,12 +158,15 @@ FILTERS: dict[str, Callable[..., object]] = {
     "fault": refusals.fault_sentence,
     "finding": finding,
     "flips": flips,
+    "head": head,
     "meter": verdicts.meter,
     "month_key": month_key,
     "mode_word": lambda mode: meetings.mode_word(mode.value),
     "parts_of_day": parts_of_day,
     "save_words": deeds.save_words,
     "stage_word": deeds.stage_word,
+    "request_status": requests.status_name,
+    "span_words": lambda row: requests.span_words(row.first_on, row.last_on, row.part),
     "state_shape": state_shape,
     "state_words": state_words,
     "status_word": verdicts.status_word,
@@ -167,5 +179,6 @@ FILTERS: dict[str, Callable[..., object]] = {
     "way_out": way_out,
     "why_left_out": why_left_out,
     "why_not": verdicts.why_not_counted,
+    "wish_name": requests.wish_name,
 }
 SAYING: dict[str, Callable[..., object]] = {"_": said, "say": say}
