@@ -18,7 +18,7 @@ from scheduler.db.work import UnitOfWork, Works
 from scheduler.feeds import issue_link, revoke_link
 from scheduler.ical.settle import settle
 from scheduler.keys import issue_key, revoke_key
-from tests.db.later_tables import oversight, people
+from tests.db.later_tables import asking, oversight, people
 from tests.factories import load_law, make_holding, make_meeting, make_office, make_person, make_place, make_unit
 
 DAY = date(2026, 12, 15)
@@ -40,6 +40,7 @@ def fill(works: Works) -> None:
         uow.session.add_all(_absences(uow, unit, office, person.id))
         uow.session.flush()
         people(uow, unit, office, person.id)
+        asking(uow, unit, office, person.id, meeting)
         oversight(uow, unit, office, meeting)
         settle(uow, meeting)
         meeting.sittings[0].site = "Nhà văn hóa"
@@ -51,6 +52,7 @@ def fill(works: Works) -> None:
         settle(uow, returned)
         link, _ = issue_link(uow, FeedScope.OFFICE, office.id, "Điện thoại")
         revoke_link(uow, link.id).last_fetched_on = DAY
+        link.client = "iPhone"
         key, _ = issue_key(uow, "Cổng", unit.id, Role.SECRETARY, DAY)
         revoke_key(uow, key.id).account_id = uow.session.execute(select(Account.id)).scalar_one()
         uow.record("DemoLoaded", unit.id, unit.id)

@@ -2,13 +2,18 @@
 
 from datetime import date
 
+from sqlalchemy import select
+
 from scheduler.core.roles import Role
 from scheduler.core.signing import DeviceKind, Guess
+from scheduler.core.wishes import Cause, Wish
 from scheduler.db.accounts import Account, AccountChange, AccountLink, Assignment, Purpose
+from scheduler.db.confirmations import ChairConfirmation, Word
 from scheduler.db.explanations import Explanation
 from scheduler.db.locks import Correction, LockedVerdict, PeriodLock
 from scheduler.db.meetings import Meeting
 from scheduler.db.offices import Office
+from scheduler.db.requests import Request
 from scheduler.db.sealed import Sealable
 from scheduler.db.signing import KnownDevice, LoginSession, Outcome, SignInAttempt
 from scheduler.db.standing import Standing, StandingDue, StandingYear
@@ -86,4 +91,28 @@ def oversight(uow: UnitOfWork, unit: Unit, office: Office, meeting: Meeting) -> 
             StandingDue(id=uow.new_id(), unit_id=unit.id, below=True, marked_at=now),
         ]
     )  # fmt: skip
+    uow.session.flush()
+
+
+def asking(uow: UnitOfWork, unit: Unit, office: Office, person_id: str, meeting: Meeting) -> None:
+    """Put something into what leaders ask for and confirm."""
+    account_id = uow.session.execute(select(Account.id)).scalar_one()
+    meeting.recorded_by = "x"
+    asked = {"asked_at": uow.now, "asked_by": account_id, "settled_at": uow.now, "settled_by": "x", "answer": "x"}
+    whose = {"unit_id": unit.id, "office_id": office.id, "person_id": person_id, "first_on": DAY, "last_on": DAY}
+    uow.session.add_all(
+        [
+            Request(id=uow.new_id(), wish=Wish.ABSENCE, cause=Cause.LEAVE, deputy="x", words="x", **whose, **asked),
+            Request(id=uow.new_id(), wish=Wish.STAND_IN, meeting_id=meeting.id, **whose, **asked),
+            ChairConfirmation(
+                id=uow.new_id(),
+                meeting_id=meeting.id,
+                office_id=office.id,
+                account_id=account_id,
+                word=Word.CHAIR,
+                for_day=DAY,
+                confirmed_at=uow.now,
+            ),
+        ]
+    )
     uow.session.flush()

@@ -28,6 +28,10 @@ from tests.town import a_town
 
 STEPS = [step.revision for step in reversed(list(ScriptDirectory.from_config(configuration()).walk_revisions()))]
 REFUSED = {
+    "chair_confirmation": "0007",
+    "request": "0007",
+    "meeting": "0007",
+    "feed_link": "0007",
     "explanation": "0006",
     "correction": "0006",
     "locked_verdict": "0006",
@@ -35,7 +39,6 @@ REFUSED = {
     "standing_due": "0006",
     "standing_year": "0006",
     "standing": "0006",
-    "meeting": "0006",
     "known_device": "0005",
     "sign_in_attempt": "0005",
     "login_session": "0005",
@@ -46,7 +49,6 @@ REFUSED = {
     "account": "0005",
     "former_date": "0004",
     "insistence": "0002",
-    "feed_link": "0001",
     "occurrence": "0001",
     "feed_entry": "0001",
     "feed": "0001",
@@ -84,11 +86,12 @@ RESTS_ON = {
     "login_session": ("assignment", "account"),
     "locked_verdict": ("period_lock",),
     **dict.fromkeys(("known_device", "account_change", "account_link", "assignment", "api_key"), ("account",)),
+    **dict.fromkeys(("request", "chair_confirmation"), ("account",)),
 }
 """What cannot be emptied while a table still holds something."""
 BY_HAND = {
     "former_date": "UPDATE former_date SET as_posted = '{}'",
-    "meeting": "UPDATE meeting SET after_lock = false",
+    "meeting": "UPDATE meeting SET after_lock = false, recorded_by = null",
     "api_key": "UPDATE api_key SET account_id = null",
 }
 """What only lets go of what a later step brought."""

@@ -23,7 +23,7 @@ GROUND = "Lãnh đạo đơn vị đã báo cáo Thường trực Tỉnh ủy"
 
 
 def test_every_page_of_a_month_is_listed() -> None:
-    assert FRAMES == {(row["method"], row["rule"]) for row in ROWS}
+    assert {(row["method"], row["rule"]) for row in ROWS} == FRAMES
 
 
 def asked(app: Flask, unit_id: str, rule: str) -> dict[str, object]:
