@@ -33,7 +33,7 @@ from api.schemas.base import Query
 from scheduler.core.errors import DomainError, NotAllowed, NotFound
 from scheduler.core.roles import Action
 from scheduler.db.work import Works
-from scheduler.wording.language import Language, speaking
+from scheduler.wording.language import speaking
 from web import guard
 from web.door import SEE_OTHER
 from web.forms import Form, Refused, checked
@@ -133,7 +133,7 @@ def _run(frame: Frame, function: Page, **path: str) -> Response:
     seen = guard.signed_in(works)
     if seen is None:
         return guard.to_the_door()
-    with speaking(Language(seen.language)):
+    with speaking(seen.language):
         g.seen = seen
         if seen.detour:
             return cast("Response", redirect(url_for(seen.detour), SEE_OTHER))

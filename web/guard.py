@@ -69,7 +69,7 @@ def who_is(uow: UnitOfWork, secret: str) -> Seen | None:
     detour = detour or ("" if signed.assignment_id else "signing_in.choose")
     unit_id = signed.actor.unit_id
     where = "" if detour else (units.get(uow, unit_id).full_name if unit_id else said(COUNTRY))
-    return Seen(signed.actor, signed.name, where, Language(signed.language.value), secret, detour, signed)
+    return Seen(signed.actor, signed.name, where, signed.language, secret, detour, signed)
 
 
 def signed_in(works: Works) -> Seen | None:
