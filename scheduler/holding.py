@@ -14,6 +14,7 @@ from scheduler.core.facts import State
 from scheduler.core.lifecycle import COMING, Birth, born, step
 from scheduler.core.lifecycle import Action as Step
 from scheduler.core.roles import Action
+from scheduler.db.locks import locked_months
 from scheduler.db.meetings import Meeting, Sitting
 from scheduler.db.scope import writes
 from scheduler.db.work import UnitOfWork
@@ -62,12 +63,15 @@ def preview_hold(
 
 
 def needs_ground(uow: UnitOfWork, meeting_id: str, record: Record) -> bool:
-    """Tell whether a record stands only with a ground of somebody entitled: of a missed meeting, or of other hours.
+    """Tell whether a record stands only with a ground of somebody entitled.
+
+    So it is of a meeting marked as not held, of other hours than were announced, and in a locked month.
 
     Raises: NotFound, NotAllowed.
     """
     meeting = own_presided(uow, meeting_id, Action.CONFIRM_HELD)
-    return meeting.state is State.NOT_HELD or bool(unannounced(meeting, record))
+    locked = any(locked_months(uow.session, meeting.unit_id, day, day) for day in sorted(meeting.days()))
+    return meeting.state is State.NOT_HELD or locked or bool(unannounced(meeting, record))
 
 
 def _hold(

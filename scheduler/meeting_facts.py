@@ -101,6 +101,7 @@ class MeetingFacts:
     citizens_received: int | None
     recorded_at: datetime | None
     entered_late: bool
+    after_lock: bool
     sittings: tuple[SittingFacts, ...]
     chairs: tuple[ChairFacts, ...]
     former_dates: tuple[FormerFacts, ...]

@@ -75,7 +75,7 @@ class Head:
 
     def bears(self, deed: Deed) -> Offer | None:
         """Return the offer of a deed, None when the state does not bear it or the reader may not."""
-        return next((offer for offer in self.offers if offer.deed is deed), None)
+        return next((offer for offer in self.offers if offer.deed == deed), None)
 
     @property
     def next_deed(self) -> Deed | None:

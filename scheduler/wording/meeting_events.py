@@ -115,6 +115,8 @@ def _notes(body: Mapping[str, Any]) -> Iterable[str]:
         yield say(source("Vẫn thực hiện dù trái quy định, lý do bằng văn bản: {ground}"), ground=body["insisted"])
     if body.get("late"):
         yield said(source("Nhập muộn: dấu này không xóa được."))
+    if body.get("after_lock"):
+        yield said(source("Sửa sau khi khóa số liệu của tháng: dấu này không xóa được."))
     if body.get("unplanned"):
         yield said(source("Buổi chưa từng được lập lịch trên hệ thống."))
 

@@ -86,12 +86,17 @@ def read(form: type[Form], given: Mapping[str, str]) -> dict[str, Any]:
 
 
 def tried(rehearse: Callable[[], Consequences], given: Mapping[str, str]) -> Trial:
-    """Try a deed out inside a rehearsal. Raises: NotFound, NotAllowed."""
+    """Try a deed out inside a rehearsal; what the role may but a locked month forbids is told on the page.
+
+    Raises: NotFound, NotAllowed.
+    """
     try:
         return Trial(rehearse())
-    except (NotFound, NotAllowed):
+    except NotFound:
         raise
     except DomainError as error:
+        if isinstance(error, NotAllowed) and not error.detail:
+            raise
         return Trial(None, Refused.of(error, MultiDict(given), may_insist=False))
 
 
