@@ -49,7 +49,7 @@ def board(
 
     ``after``: how many rows to leave out; ``limit``: 1 to 200. By name, or those that are short of most first.
     A week belongs to the month in which it begins. Longer periods make longer columns. What changed since it was
-    judged is judged now, for 40 units; of more, the rows say that they are not current, and ``updating`` how many.
+    judged is judged now, for 20 units; of more, the rows say that they are not current, and ``updating`` how many.
 
     Raises: NotFound, NotAllowed, InvalidInput when nothing is kept of the year.
     Law: the statuses are those of ledger.verdicts; an excused month counts as missed.
@@ -189,7 +189,7 @@ def _tops(uow: UnitOfWork, unit_ids: Collection[str]) -> list[str]:
     """Return the topmost unit of each unit of some: itself, the one above it, or the one above that."""
     if not unit_ids:
         return []
-    above = dict(uow.session.execute(select(Unit.id, Unit.parent_id)).tuples())
+    above = {row.id: row.parent_id for row in uow.session.execute(select(Unit.id, Unit.parent_id))}
     found = []
     for unit_id in unit_ids:
         top = unit_id

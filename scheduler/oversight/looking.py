@@ -16,7 +16,7 @@ from scheduler.db.units import Unit, at_or_below
 from scheduler.db.work import UnitOfWork
 from scheduler.judging import judge, watched_years
 
-LIVE_UNITS = 40
+LIVE_UNITS = 20
 """So many changed units are judged while somebody waits for a board; of more, the board says that it is not current."""
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
