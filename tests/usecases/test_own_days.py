@@ -10,8 +10,10 @@ from scheduler.core.errors import Conflict, NotAllowed, NotFound
 from scheduler.core.facts import State
 from scheduler.core.roles import OPERATOR, Actor, Role
 from scheduler.db.feeds import FeedScope
+from scheduler.db.meetings import get_meeting
 from scheduler.db.work import Works
 from scheduler.feeds import Reader
+from scheduler.ical.settle import settle_many
 from scheduler.settings import Settings
 from tests.factories import make_meeting, make_office, make_person
 from tests.usecases.acting import chief, commune, go_to, secretary
@@ -87,7 +89,9 @@ def test_a_leader_gives_away_the_own_calendars_only(works: Works, commune, leade
 
 
 def test_the_family_of_what_fetches_is_noted_with_the_day(works: Works, commune, leader, clock):
-    unit, chair, _, _ = commune
+    unit, chair, _, two = commune
+    with works.writing(OPERATOR) as uow:
+        settle_many(uow, [get_meeting(uow.session, meeting.id) for meeting in two])
     with works.writing(leader) as uow:
         _, secret = feeds.issue_link(uow, FeedScope.OFFICE, chair.id, "iPhone")
     reader = Reader(works.engine, clock, Settings())
