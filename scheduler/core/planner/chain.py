@@ -7,8 +7,8 @@ of ending it freely. A head is all that the past means to a need, so a need is w
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from scheduler.core.planner.problem import Duty, Hold, Option
 
@@ -72,6 +72,38 @@ class Chain:
         """Return the place of an option's day among the candidate days."""
         return bisect_right(self.first, number) - 1
 
+    def worth(self, picks: Iterable[int]) -> int:
+        """Return what it costs to choose exactly these options."""
+        return self.base + sum([self.price(pick) - self.reward for pick in picks])
+
+    def at(self, prices: Sequence[int], base: int, reward: int) -> tuple["Chain", list[int]]:
+        """Return the chain at other prices of its options, and each of the new chain's options' number in this one."""
+        order = sorted(range(len(prices)), key=lambda n: (self.options[n].day, prices[n], self.options[n]))
+        ordered = [prices[n] for n in order]
+        again = replace(
+            self,
+            options=[self.options[n] for n in order],
+            prices=ordered,
+            costs=[ordered[first] - reward for first in self.first[:-1]],
+            base=base,
+            reward=reward,
+            memo={},
+            stages={},
+        )
+        return again, order
+
+    def stage(self, place: int, costs: list[int], head: Head) -> Stage:
+        """Work out the need at ``place`` when its days cost so much and the past is ``head``."""
+        start, end, count = self.segments[place]
+        prev = self.prev
+        base = start + 1 - len(head)
+        backs = prev[start:end] if base == 0 else [back - base for back in prev[start:end]]
+        layers = work_out(costs[start:end], backs, list(head), count)
+        final = layers[-1] if layers else [*head, *[0] * (end - start)]
+        gain = final[-1]
+        next_base = prev[end] if end < len(prev) else end
+        return Stage(layers, gain, tuple([value - gain for value in final[next_base - base :]]))
+
     def _solve(self, ban: int) -> tuple[int, Picks]:
         first = self.first
         costs, instead = self._without(ban) if ban else (self.costs, {})
@@ -83,7 +115,7 @@ class Chain:
             key = (place, local, head)
             stage = self.stages.get(key)
             if stage is None:
-                stage = self.stages[key] = self._stage(place, costs, head)
+                stage = self.stages[key] = self.stage(place, costs, head)
             trail.append(stage.layers)
             value += stage.gain
             head = stage.head
@@ -106,17 +138,6 @@ class Chain:
                 costs[day] = NEVER if free < 0 else self.price(free) - self.reward
                 instead[day] = free
         return costs, instead
-
-    def _stage(self, place: int, costs: list[int], head: Head) -> Stage:
-        start, end, count = self.segments[place]
-        prev = self.prev
-        base = start + 1 - len(head)
-        backs = prev[start:end] if base == 0 else [back - base for back in prev[start:end]]
-        layers = work_out(costs[start:end], backs, list(head), count)
-        final = layers[-1] if layers else [*head, *[0] * (end - start)]
-        gain = final[-1]
-        next_base = prev[end] if end < len(prev) else end
-        return Stage(layers, gain, tuple([value - gain for value in final[next_base - base :]]))
 
 
 def work_out(costs: list[int], backs: list[int], head: list[int], count: int) -> list[list[int]]:

@@ -7,7 +7,7 @@ u0 … u(c-1) gives way. Every lawful plan lies in one of these, so the first no
 
 import heapq
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -32,30 +32,49 @@ class Arena:
     places: Mapping[str, int]
     room: Mapping[Cell, int]
     nodes: int = 0
-    _cells: list[dict[int, tuple[Cell, ...]]] = field(default_factory=list)
+    _cells: list[dict[int, tuple[Cell, ...]]] = field(init=False)
     _masks: dict[Cell, list[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._cells = [{} for _ in self.part.chains]
 
     def root(self) -> Node:
         """Return the node without bans; its bound holds for every plan of the part."""
-        self._cells = [{} for _ in self.part.chains]
         found = [chain.solve(0) for chain in self.part.chains]
         return Node(sum([value for value, _ in found]), [0] * len(found), found)
 
-    def clash(self, node: Node, until: date | None = None) -> tuple[Cell, list[int]] | None:
-        """Return the first oversubscribed cell, by day, with its users; cells after ``until`` are not looked at."""
+    def node_of(self, picks: Sequence[tuple[int, ...]]) -> Node:
+        """Return the node of a choice for every chain: the numbers of its chosen options, ascending."""
+        found = [(chain.worth(mine), mine) for chain, mine in zip(self.part.chains, picks, strict=True)]
+        return Node(sum([value for value, _ in found]), [0] * len(found), found)
+
+    def back(self, node: Node, orders: Sequence[Sequence[int]]) -> Node:
+        """Return the node of another arena as one of this; ``orders`` gives its options their numbers here."""
+        picked = [picks for _, picks in node.found]
+        return self.node_of(
+            [tuple(sorted([order[pick] for pick in picks])) for order, picks in zip(orders, picked, strict=True)]
+        )
+
+    def use(self, picks: Iterable[Sequence[int]]) -> dict[Cell, list[int]]:
+        """Return the cells that a choice for every chain occupies, each with its users."""
         use: dict[Cell, list[int]] = {}
-        for number, (_, picks) in enumerate(node.found):
+        for number, mine in enumerate(picks):
             chain, known = self.part.chains[number], self._cells[number]
-            for pick in picks:
+            for pick in mine:
                 spots = known.get(pick)
                 if spots is None:
                     spots = known[pick] = self._spots(chain, pick)
                 for cell in spots:
                     use.setdefault(cell, []).append(number)
+        return use
+
+    def clash(self, node: Node, until: date | None = None) -> tuple[Cell, list[int]] | None:
+        """Return the first oversubscribed cell, by day, with its users; cells after ``until`` are not looked at."""
+        use = self.use([picks for _, picks in node.found])
         over = [
             cell
             for cell, users in use.items()
-            if len(users) > 1 and len(users) > self._capacity(cell) and (until is None or cell[0] <= until)
+            if len(users) > 1 and len(users) > self.capacity(cell) and (until is None or cell[0] <= until)
         ]
         if not over:
             return None
@@ -64,10 +83,8 @@ class Arena:
 
     def children(self, node: Node, cell: Cell, users: list[int]) -> list[Node]:
         """Split a node at a clash, those who would lose most by giving way first."""
-        capacity = self._capacity(cell)
-        masks = self._masks.get(cell)
-        if masks is None:
-            masks = self._masks[cell] = [_mask(chain, cell) for chain in self.part.chains]
+        capacity = self.capacity(cell)
+        masks = self.masks(cell)
         loss = {user: self._without(node, user, masks[user])[0] - node.found[user][0] for user in users}
         stay = sorted(users, key=lambda user: (-loss[user], user))[:capacity]
         out = [self._child(node, [user], masks) for user in stay]
@@ -80,7 +97,15 @@ class Arena:
         spots = [(option.day, bit, name) for name, parts in option.holds if name in shared for bit in bits(parts)]
         return tuple(spots) if len(spots) < 2 else tuple(dict.fromkeys(spots))  # noqa: PLR2004 - nothing to repeat
 
-    def _capacity(self, cell: Cell) -> int:
+    def masks(self, cell: Cell) -> list[int]:
+        """Return which options of each chain occupy the cell, as bit masks."""
+        masks = self._masks.get(cell)
+        if masks is None:
+            masks = self._masks[cell] = [_mask(chain, cell) for chain in self.part.chains]
+        return masks
+
+    def capacity(self, cell: Cell) -> int:
+        """Return how many may hold the cell: its rooms, less what pinned meetings take."""
         left = self.room.get(cell)
         return self.places.get(cell[2], 1) if left is None else left
 

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from operator import attrgetter
 
 from scheduler.core.planner.chain import Chain
 from scheduler.core.planner.problem import Duty, Hold, Need, Option, Problem
 
 Cell = tuple[date, int, str]
+_DAY = attrgetter("day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def _chain(duty: Duty, pinned: tuple[Option, ...], options: list[Option], contex
         stand = [context.place(o.day) for o in pinned]
         options = [o for o in options if all(abs(context.place(o.day) - place) >= gap for place in stand)]
     if _strays(options, needs):
-        options = [o for o in options if any(need.first <= o.day <= need.last for need in needs)]
+        options = [option for need in needs for option in _within(options, need)]
     prices: list[int] = []
     if context.weights.moved:
         prices, options = _surcharge(options, context.weights.moved)
@@ -139,6 +141,11 @@ def _strays(options: list[Option], needs: list[Need]) -> bool:
     if not needs or options[0].day < needs[0].first or options[-1].day > needs[-1].last:
         return True
     return any(left.last.toordinal() + 1 < right.first.toordinal() for left, right in pairwise(needs))
+
+
+def _within(options: list[Option], need: Need) -> list[Option]:
+    """Return those of the sorted options whose day lies in the need."""
+    return options[bisect_left(options, need.first, key=_DAY) : bisect_right(options, need.last, key=_DAY)]
 
 
 def _surcharge(options: list[Option], moved: int) -> tuple[list[int], list[Option]]:

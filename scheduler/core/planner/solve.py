@@ -6,11 +6,11 @@ from scheduler.core.planner.contest import Arena, Node, best_first
 from scheduler.core.planner.dive import dive
 from scheduler.core.planner.encode import Encoded, Part, encode
 from scheduler.core.planner.problem import Option, Plan, Problem, Shortfall, shortfalls
+from scheduler.core.planner.rents import CLIMBS, let
 from scheduler.core.planner.standing import incumbent, reprice
 
 NODE_LIMIT = 20_000
-"""Nodes of the exact search for a part of about one month; a part of n months gets 1/n³ of them."""
-
+"""Nodes of the first, exact search for a part of about one month; a part of n months gets 1/n³ of them."""
 _MONTH = 31
 
 
@@ -22,12 +22,12 @@ class _Solved:
     nodes: int
 
 
-def plan(problem: Problem, *, node_limit: int = NODE_LIMIT) -> Plan:
+def plan(problem: Problem, *, node_limit: int = NODE_LIMIT, climbs: int = CLIMBS) -> Plan:
     """Return the plan with fewest unmet days, then fewest published meetings disturbed, then least cost.
 
     Optimal wherever ``Plan.proved`` (or the duty is not in ``open_duties``). Deterministic: the order of duties
     and options does not matter, and between equals a duty takes its earliest days. Planning ``keep(problem, plan)``
-    gives the same choices again.
+    gives the same choices again. What the first search cannot prove is planned by rents, bettered ``climbs`` times.
 
     Raises:
         ValueError: two duties share an id, or needs of one duty overlap.
@@ -35,13 +35,13 @@ def plan(problem: Problem, *, node_limit: int = NODE_LIMIT) -> Plan:
     ready = encode(problem)
     solved = []
     for part in ready.parts:
-        solved.append(_solve(problem, ready, part, node_limit))
+        solved.append(_solve(problem, ready, part, node_limit, climbs))
         for chain in part.chains:
             chain.forget()
     return _assemble(ready, solved)
 
 
-def _solve(problem: Problem, ready: Encoded, part: Part, node_limit: int) -> _Solved:
+def _solve(problem: Problem, ready: Encoded, part: Part, node_limit: int, climbs: int) -> _Solved:
     arena = Arena(part, problem.places, ready.room)
     root = arena.root()
     if not part.shared:
@@ -50,8 +50,12 @@ def _solve(problem: Problem, ready: Encoded, part: Part, node_limit: int) -> _So
     if node.bound > bound:
         standing = incumbent(arena)
         if standing is not None and standing.bound <= node.bound:
+            # A better plan found by rents is not taken: planning again must not change what was kept.
+            _, bound = let(arena, standing, bound, climbs)
             return _Solved(part, standing, bound, arena.nodes)
-        node = _settle(arena, node, node_limit)
+        node, bound = let(arena, node, bound, climbs)
+        if node.bound > bound:
+            node = _settle(arena, node, node_limit)
     return _Solved(part, node, bound, arena.nodes)
 
 
@@ -82,11 +86,7 @@ def _settle(arena: Arena, node: Node, node_limit: int) -> Node:
         arena.nodes += trial.nodes
         if sum(len(picks) for _, picks in again.found) <= sum(len(picks) for _, picks in node.found):
             return node
-        found = []
-        for chain, order, (_, picks) in zip(arena.part.chains, orders, again.found, strict=True):
-            numbers = tuple(sorted(order[pick] for pick in picks))
-            found.append((chain.base + sum(chain.price(n) - chain.reward for n in numbers), numbers))
-        node = Node(sum(value for value, _ in found), [0] * len(found), found)
+        node = arena.back(again, orders)
 
 
 def _assemble(ready: Encoded, solved: list[_Solved]) -> Plan:

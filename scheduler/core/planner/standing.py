@@ -15,8 +15,8 @@ def incumbent(arena: Arena) -> Node | None:
         picks = tuple([number for number, option in enumerate(chain.options) if option.published])
         if not _lawful(chain, picks):
             return None
-        found.append((chain.base + sum(chain.price(pick) - chain.reward for pick in picks), picks))
-    node = Node(sum(value for value, _ in found), [0] * len(found), found)
+        found.append(picks)
+    node = arena.node_of(found)
     return None if arena.clash(node) else node
 
 
@@ -45,18 +45,4 @@ def reprice(part: Part, node: Node) -> tuple[Part, list[list[int]]]:
 
 def _repriced(chain: Chain, kept: frozenset[int], moved: int, reward: int) -> tuple[Chain, list[int]]:
     prices = [option.cost + (0 if number in kept else moved) for number, option in enumerate(chain.options)]
-    order = sorted(range(len(prices)), key=lambda n: (chain.options[n].day, prices[n], chain.options[n]))
-    prices = [prices[n] for n in order]
-    costs = [prices[first] - reward for first in chain.first[:-1]]
-    base = chain.base // chain.reward * reward
-    again = replace(
-        chain,
-        options=[chain.options[n] for n in order],
-        prices=prices,
-        costs=costs,
-        base=base,
-        reward=reward,
-        memo={},
-        stages={},
-    )
-    return again, order
+    return chain.at(prices, chain.base // chain.reward * reward, reward)

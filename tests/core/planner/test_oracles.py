@@ -1,11 +1,15 @@
 """General solvers find the same optimum, on units like those of the country and on harder ones."""
 
+import subprocess
+import sys
+
 import pytest
 
 from bench.oracles import cp_sat, highs
 from bench.plan_instances import country, whole
 from scheduler.core.planner.problem import keep
 from scheduler.core.planner.solve import plan
+from tests.house.tree import ROOT
 
 
 @pytest.mark.parametrize("hard", [False, True])
@@ -25,6 +29,42 @@ def test_a_quarter_of_a_unit_costs_what_the_solver_proves():
         assert found.bound <= best <= found.objective
         if found.proved:
             assert best == found.objective
+
+
+def test_a_year_of_a_unit_is_proved_and_costs_what_the_solver_proves():
+    for problem in [*country(8, months=12, seed=9, hard=True), *country(8, months=12, seed=2)]:
+        found = plan(problem)
+        assert found.proved
+        assert (found.objective, True) == cp_sat(problem)
+
+
+def test_without_rents_such_years_cost_more_and_are_not_proved():
+    hard = country(8, months=12, seed=9, hard=True)
+    without, found = ([plan(problem, climbs=climbs) for problem in hard] for climbs in (0, 4))
+    assert [one.proved for one in without].count(False) == 4
+    for worse, better in zip(without, found, strict=True):
+        assert worse.bound <= better.bound == better.objective <= worse.objective
+    assert sum(one.objective for one in found) < sum(one.objective for one in without)
+
+
+_YEAR = """
+from bench.plan_instances import country, whole
+from scheduler.core.planner.solve import plan
+found = plan(whole(country(4, months=12, seed=9, hard=True)))
+print(found.objective, found.bound, found.nodes)
+print([(name, str(option.day), option.cost) for name in found.chosen for option in found.chosen[name]])
+"""
+
+
+def test_a_plan_does_not_depend_on_the_process_that_makes_it():
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", _YEAR], cwd=ROOT, env={"PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    same = told[0] == told[1] != b""
+    assert same
 
 
 def test_units_planned_together_cost_what_they_cost_apart():
