@@ -12,6 +12,7 @@ from console.desk import Desk, with_json
 from scheduler import plans, standings
 from scheduler.core.compliance.values import Verdict
 from scheduler.core.errors import InvalidInput
+from scheduler.core.planner.problem import Proof
 from scheduler.core.roles import OPERATOR
 from scheduler.db.offices import Office, list_offices
 from scheduler.db.units import Unit, list_children
@@ -20,6 +21,7 @@ from scheduler.planning.values import Proposal, Proposed, Unmet
 from scheduler.wording.dates import hours, long_date, month_first
 from scheduler.wording.meetings import title
 from scheduler.wording.origins import origin_sentence
+from scheduler.wording.proofs import proof_sentence
 from scheduler.wording.verdicts import shortfall_sentence
 
 _desk = click.make_pass_decorator(Desk)
@@ -82,12 +84,27 @@ def plan(
             for unit_id in unit_ids if keep else ():
                 plans.keep(uow, unit_id, *span)
             told.append(_Told(uow, proposal))
+    _answer(desk, told, seconds, keep=keep)
+
+
+def _answer(desk: Desk, told: "list[_Told]", seconds: float, *, keep: bool) -> None:
+    """Say what was proposed, what cannot be met, and how good the choice is known to be, all parts together."""
+    proof = Proof(sum(one.proof.objective for one in told), sum(one.proof.bound for one in told))
+    proposed = [value for one in told for value in one.proposed]
+    unmet = [value for one in told for value in one.unmet]
     lines = [line for one in told for line in one.lines]
-    proposed, unmet = sum(len(t.proposed) for t in told), sum(len(t.unmet) for t in told)
-    lines += ["", f"{proposed} buổi đề xuất, {unmet} định mức không đạt được; tính trong {seconds:.2f} giây."]
-    values = [value for one in told for value in one.proposed]
-    short = [value for one in told for value in one.unmet]
-    desk.say({"proposed": values, "unmet": short, "seconds": round(seconds, 3), "kept": keep}, *lines)
+    counted = f"{len(proposed)} buổi đề xuất, {len(unmet)} định mức không đạt được; tính trong {seconds:.2f} giây."
+    answer = {
+        "proposed": proposed,
+        "unmet": unmet,
+        "seconds": round(seconds, 3),
+        "kept": keep,
+        "objective": proof.objective,
+        "bound": proof.bound,
+        "gap": proof.gap,
+        "proved": proof.proved,
+    }
+    desk.say(answer, *lines, "", counted, proof_sentence(proof))
 
 
 def _groups(desk: Desk, code: str | None) -> list[str]:
@@ -116,6 +133,7 @@ class _Told:
         ids = {p.unit_id for p in proposal.proposed}
         self._units = {u.id: u for u in uow.session.execute(select(Unit).where(Unit.id.in_(ids))).scalars()}
         self.proposed = [self._value(p) for p in proposal.proposed]
+        self.proof = proposal.proof
         self.unmet = [self._shortfall(one) for one in proposal.unmet]
         self.lines = [*self._dates(proposal.proposed), *self._missing(proposal.unmet)]
 

@@ -12,6 +12,7 @@ from scheduler.core.planner.giving_way import Kind
 from scheduler.enforcement import LONGEST_GROUND, SHORTEST_GROUND
 from scheduler.wording.origins import origin_sentence
 from scheduler.wording.posting import countdown
+from scheduler.wording.proofs import proof_sentence
 from scheduler.wording.reasons import reason_sentence
 
 
@@ -114,11 +115,31 @@ class MoveAdvisedSchema(Output):
 
 
 class ProposalSchema(Output):
-    """The planner's answer; ``proved``: no other choice of dates would be better."""
+    """The planner's answer, with how good its choice of dates is known to be.
+
+    Days unmet, standing meetings moved and preferences are weighed together; each outranks the next entirely.
+    """
 
     first = fields.Date()
     last = fields.Date()
-    proved = fields.Boolean()
+    objective = fields.Integer(
+        attribute="proof.objective", metadata={"description": "what this choice of dates costs", "minimum": 0}
+    )
+    bound = fields.Integer(
+        attribute="proof.bound", metadata={"description": "no choice of dates costs less: proved", "minimum": 0}
+    )
+    gap = fields.Float(
+        attribute="proof.gap",
+        allow_none=True,
+        metadata={
+            "description": "by which part of the bound the objective lies above it; null above a bound of 0",
+            "minimum": 0,
+        },
+    )
+    proved = fields.Boolean(
+        attribute="proof.proved", metadata={"description": "no other choice of dates would be better"}
+    )
+    proof = Told(lambda found: proof_sentence(found.proof), metadata={"description": "the same in a sentence"})
     proposed = fields.List(fields.Nested(ProposedSchema))
     skipped = fields.List(fields.Nested(SkippedSchema))
     unmet = fields.List(fields.Nested(UnmetSchema))

@@ -40,7 +40,7 @@ def propose(scene: Scene, unit_ids: Sequence[str], movable: tuple[Meeting, ...] 
         unmet=unmet,
         before=scene.before,
         after=after,
-        proved=found.proved,
+        proof=found.proof,
         moves=tuple(_moves(posed, found, movable)),
     )
 

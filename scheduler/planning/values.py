@@ -10,6 +10,7 @@ from scheduler.core.conflicts import Conflict
 from scheduler.core.deadlines import PostingStatus
 from scheduler.core.facts import Activity
 from scheduler.core.patterns import PatternDate
+from scheduler.core.planner.problem import Proof
 from scheduler.core.planner.ways_out import WayOut
 
 
@@ -74,7 +75,7 @@ class Proposal:
     """The planner's answer for some units and a closed span.
 
     ``before`` and ``after``: the verdicts now, and if everything proposed (and every draft that stands) were
-    approved. ``proved``: no other choice of dates would be better.
+    approved. ``proof``: what the choice of dates costs, and below what no other choice can be.
     """
 
     unit_ids: tuple[str, ...]
@@ -85,7 +86,7 @@ class Proposal:
     unmet: tuple[Unmet, ...]
     before: tuple[Verdict, ...]
     after: tuple[Verdict, ...]
-    proved: bool
+    proof: Proof
     moves: tuple["Move", ...] = field(default=())
 
 

@@ -39,6 +39,9 @@ def plan_and_approve(unit_id: str, secretary: Caller, chief: Caller) -> list[dic
     assert proposal.status_code == 200
     assert proposal.json["unmet"] == []
     assert all(p["why"] for p in proposal.json["proposed"])
+    assert proposal.json["objective"] == proposal.json["bound"] > 0
+    assert (proposal.json["gap"], proposal.json["proved"]) == (0.0, True)
+    assert proposal.json["proof"].startswith("Đã chứng minh là tối ưu")
     kept = secretary.post(f"/units/{unit_id}/plans", {"first": FIRST, "last": LAST}, Idempotency_Key="december")
     assert kept.status_code == 201
     drafts = kept.json["meetings"]

@@ -15,10 +15,12 @@ from sqlalchemy import text
 from cli import main
 from console.desk import Desk
 from scheduler import audit
+from scheduler.core.planner.problem import Proof
 from scheduler.core.roles import OPERATOR, Role
 from scheduler.db.access import find_key
 from scheduler.db.work import Works
 from scheduler.settings import Settings
+from scheduler.wording.proofs import proof_sentence
 from tests.db.every_table import fill
 from tests.doors.conftest import said
 from tests.factories import a_commune, load_law
@@ -140,6 +142,9 @@ def test_a_plan_tells_dates_with_reasons_and_keeps_them_when_asked(command, work
     assert all(p["why"] for p in told["proposed"])
     assert "Chủ tịch UBND" in lines
     assert "tính trong" in lines
+    assert (told["proved"], told["gap"]) == (True, 0.0)
+    assert told["objective"] == told["bound"] > 0
+    assert lines.splitlines()[-1] == proof_sentence(Proof(told["objective"], told["bound"]))
     assert again["proposed"] == []
 
 

@@ -100,16 +100,18 @@ def test_the_story_of_the_readme_ends_as_it_says(printed):
 
 
 def test_the_examples_of_the_api_end_as_they_say(printed):
-    keys, pages, plan, drafts, approved, published, objection, verdicts, calendar, journal = printed[API]
+    keys, pages, plan, drafts, approved, published, away, objection, verdicts, calendar, journal = printed[API]
 
     assert '"code": "06316"' in keys
     assert pages.startswith("link: <")
     assert 'rel="next"' in pages
-    assert json.loads(plan)["proved"] is True
+    assert (json.loads(plan)["proved"], json.loads(plan)["gap"]) == (True, 0)
     assert re.fullmatch(r"([-\d]{10} draft [-\w]{36}\n?){3,}", drafts)
     assert approved.splitlines() == [line[: line.index(" draft")] + " approved" for line in drafts.splitlines()]
     assert published.count('"refused": false') == 2
     assert f'"published": {len(drafts.splitlines())}' in published
+    assert re.match(r"\d+ meetings\n", away)
+    assert "R-G-COMM-02: on_track -> breached" in away
     assert '"refused": true' in objection
     assert '"status": 409' in objection
     assert re.fullmatch(r"[-\d]{10} moved", objection.splitlines()[-1])

@@ -61,7 +61,8 @@ def test_a_commune_without_patterns_gets_its_two_days_for_each_head(works: Works
         for office in (party, chair)
     }
     assert [len(d) for d in days.values()] == [2, 2]
-    assert found.proved
+    assert found.proof.proved
+    assert found.proof.objective == found.proof.bound > 0
     assert all(
         v.status is Status.ON_TRACK for v in found.after if v.period.key == "2026-12" and v.rule.activity == "reception"
     )

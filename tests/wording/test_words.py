@@ -8,10 +8,12 @@ from scheduler.core.deadlines import due_by, posting_status
 from scheduler.core.facts import Activity, Span, State
 from scheduler.core.patterns import DaysOfMonth, Hours, MonthWeekday, OffDayPolicy, Pattern, Weekly, occurrences
 from scheduler.core.periods import PeriodKind, period_of
+from scheduler.core.planner.problem import Proof
 from scheduler.core.workdays import CalendarDay, DayKind, WorkCalendar
 from scheduler.db.tables import metadata
 from scheduler.shipped_law import deadline_rules
 from scheduler.wording import dates, meetings, posting
+from scheduler.wording.proofs import proof_sentence
 from scheduler.wording.reasons import reason_sentence, shape_words
 from scheduler.wording.tables import TABLES, counted
 
@@ -43,6 +45,31 @@ def test_periods_have_their_usual_names(kind: PeriodKind, words: str) -> None:
 
 def test_a_week_across_new_year_names_both_years() -> None:
     assert dates.period_name(period_of(PeriodKind.WEEK, date(2026, 1, 1))) == "tuần 29/12/2025–04/01/2026"
+
+
+@pytest.mark.parametrize(
+    ("objective", "bound", "words"),
+    [
+        (44, 44, "Đã chứng minh là tối ưu: không có cách chọn ngày nào tốt hơn."),
+        (0, 0, "Đã chứng minh là tối ưu: không có cách chọn ngày nào tốt hơn."),
+        (
+            175_424,
+            174_734,
+            "Chưa chứng minh là tối ưu: cách cận dưới đã chứng minh 0,4 % (chi phí 175.424, cận dưới 174.734).",
+        ),
+        (
+            175_383,
+            175_381,
+            "Chưa chứng minh là tối ưu: cách cận dưới đã chứng minh 0,1 % (chi phí 175.383, cận dưới 175.381).",
+        ),
+        (52, 24, "Chưa chứng minh là tối ưu: cách cận dưới đã chứng minh 116,7 % (chi phí 52, cận dưới 24)."),
+        (3, 0, "Chưa chứng minh là tối ưu: chi phí 3, cận dưới đã chứng minh là 0."),
+    ],
+)
+def test_a_plan_says_whether_it_is_optimal_or_by_how_much_at_most_it_is_not(
+    objective: int, bound: int, words: str
+) -> None:
+    assert proof_sentence(Proof(objective, bound)) == words
 
 
 def test_patterns_read_as_their_notices() -> None:

@@ -88,6 +88,26 @@ class Shortfall:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """How good a plan is known to be. It costs ``objective`` >= 0; no plan costs less than ``bound``."""
+
+    objective: int
+    bound: int
+
+    @property
+    def proved(self) -> bool:
+        """Whether the plan is optimal."""
+        return self.objective == self.bound
+
+    @property
+    def gap(self) -> float | None:
+        """By which part of the bound the plan lies above it, 0.0 when proved; None above a bound of nothing."""
+        if self.proved:
+            return 0.0
+        return (self.objective - self.bound) / self.bound if self.bound else None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The answer. ``chosen`` is ordered by duty id, then day, and includes the pinned options.
 
@@ -107,6 +127,11 @@ class Plan:
     proved: bool
     nodes: int
     open_duties: tuple[str, ...] = ()
+
+    @property
+    def proof(self) -> Proof:
+        """Its cost and its bound."""
+        return Proof(self.objective, self.bound)
 
 
 def keep(problem: Problem, plan: Plan) -> Problem:
