@@ -190,7 +190,7 @@ def _signing() -> None:
 
 
 def downgrade() -> None:
-    """Go down. Accounts go; so do keys whose role the older schema does not know."""
+    """Go down."""
     with op.batch_alter_table("api_key") as batch_op:
         batch_op.drop_index("ix_api_key_account")
         batch_op.drop_constraint(op.f("fk_api_key_account_id_account"), type_="foreignkey")
@@ -198,6 +198,4 @@ def downgrade() -> None:
     for name in ("known_device", "sign_in_attempt", "login_session", "account_change", "account_link", "assignment"):
         op.drop_table(name)
     op.drop_table("account")
-    keys = sa.table("api_key", sa.column("role"))
-    op.execute(keys.delete().where(keys.c.role.not_in(_BEFORE)))
     _roles_of_keys(_BEFORE)
