@@ -10,12 +10,6 @@ revision = "0007"
 down_revision = "0006"
 branch_labels = None
 depends_on = None
-NOT_GIVEN_BACK = {"period_lock": "true", "correction": "true", "explanation": "true", "meeting": "after_lock"}
-"""Which rows of which table only this step has a place for: going down is refused while any stand.
-
-A locked verdict stands and falls with its lock; the standings fill themselves again.
-"""
-
 
 NOT_GIVEN_BACK = {
     "explanation": "true",

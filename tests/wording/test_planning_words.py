@@ -22,13 +22,17 @@ def way(kind: Kind, *codes: str, missing: int = 0) -> WayOut:
     [
         (
             way(Kind.LIFT, "away", "place_full"),
-            "Thêm buổi thứ Ba 15/12/2026 cho Chủ tịch UBND nếu gỡ được việc vướng: "
-            "người chủ trì báo bận, địa điểm đã kín phòng.",
+            (
+                "Thêm buổi thứ Ba 15/12/2026 cho Chủ tịch UBND nếu gỡ được việc vướng: "
+                "người chủ trì báo bận, địa điểm đã kín phòng."
+            ),
         ),
         (
             way(Kind.FREE, "b/reception", missing=1),
-            "Nhường ngày thứ Ba 15/12/2026 của Bí thư Đảng ủy cho Chủ tịch UBND; "
-            "Bí thư Đảng ủy sẽ thiếu một buổi; khi đó vẫn còn thiếu 1.",
+            (
+                "Nhường ngày thứ Ba 15/12/2026 của Bí thư Đảng ủy cho Chủ tịch UBND; "
+                "Bí thư Đảng ủy sẽ thiếu một buổi; khi đó vẫn còn thiếu 1."
+            ),
         ),
         (
             way(Kind.SPACING, "2"),
