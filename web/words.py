@@ -1,7 +1,8 @@
 """What the templates of the office say: filters from facts to words, made by the floor below."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from scheduler.core.compliance.objections import Finding
 from scheduler.core.compliance.values import Verdict
@@ -13,6 +14,7 @@ from scheduler.core.workdays import DayKind
 from scheduler.db.meetings import Meeting
 from scheduler.meeting_life import Head, Offer
 from scheduler.month_board import DayHead
+from scheduler.oversight import Column
 from scheduler.planning.values import Skipped
 from scheduler.weighing import Consequences
 from scheduler.wording import (
@@ -23,6 +25,7 @@ from scheduler.wording import (
     findings,
     meetings,
     origins,
+    oversight,
     planning,
     posting,
     reasons,
@@ -137,6 +140,34 @@ def day_off(head: DayHead) -> str:
     return say("{day} {name}", day=dates.day_month(head.day), name=name)
 
 
+def column_name(column: Column) -> str:
+    """Return the head of a column of a map: "T3" for March, "Quý 1", or the year."""
+    if "-Q" in column.key:
+        return say("Quý {n}", n=column.key[-1])
+    return say("Th{n}", n=column.month) if "-" in column.key else column.key
+
+
+def state_of_proof(state: State) -> str:
+    """Return the state of a meeting behind a cell: "đã tiếp"."""
+    return meetings.state_word(state)
+
+
+def record_words(values: Mapping[str, Any]) -> str:
+    """Return what a record said, in words: real times, how many were received, and whether its heads were there."""
+    told = []
+    if values.get("started_at") and values.get("ended_at"):
+        times = [dates.moment(datetime.fromisoformat(values[name])) for name in ("started_at", "ended_at")]
+        told.append(" – ".join(times))
+    if values.get("citizens") is not None:
+        told.append(say("{n} lượt công dân", n=values["citizens"]))
+    if "state" in values:
+        told.append(meetings.state_word(State(values["state"])))
+    if values.get("chairs"):
+        sat = [bool(chair.get("present", chair.get("in_person"))) for chair in values["chairs"]]
+        told.append(said("người đứng đầu có mặt") if all(sat) else said("có người đứng đầu vắng hoặc cử tiếp thay"))
+    return "; ".join(told) or "–"
+
+
 def _key(verdict: Verdict) -> tuple[str, str, str]:
     return verdict.office_id, verdict.rule.id, verdict.period.key
 
@@ -145,6 +176,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "channel_name": channels.channel_name,
     "cause_name": requests.cause_name,
     "client_name": feeds.client_name,
+    "column_name": column_name,
     "conflict": conflict,
     "conflict_about": conflict_about,
     "countdown": posting.countdown,
@@ -152,6 +184,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "cure": findings.cure_sentence,
     "deed_name": deeds.deed_name,
     "day_off": day_off,
+    "duty_of_board": oversight.duty_name,
     "due_short": posting.due_short,
     "duty_short": duty_short,
     "duty_words": verdicts.duty_words,
@@ -161,6 +194,10 @@ FILTERS: dict[str, Callable[..., object]] = {
     "head": head,
     "meter": verdicts.meter,
     "month_key": month_key,
+    "period_name": dates.period_name,
+    "record_words": record_words,
+    "state_of_proof": state_of_proof,
+    "updating_sentence": oversight.updating_sentence,
     "mode_word": lambda mode: meetings.mode_word(mode.value),
     "parts_of_day": parts_of_day,
     "save_words": deeds.save_words,

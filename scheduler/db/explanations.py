@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, select, text
+from sqlalchemy import ForeignKey, Index, Select, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scheduler.core.errors import NotFound
@@ -74,3 +74,10 @@ def explanations_of(session: Session, office_id: str, rule_id: str, first_on: da
         Explanation.office_id == office_id, Explanation.rule_id == rule_id, Explanation.first_on == first_on
     )
     return list(session.execute(rows.order_by(Explanation.asked_at, Explanation.id)).scalars())
+
+
+def explanations_within(session: Session, units: Select[str], limit: int) -> list[Explanation]:
+    """Return the questions put to the units of a query: open ones first, then the newest."""
+    rows = select(Explanation).where(Explanation.unit_id.in_(units))
+    ordered = rows.order_by(Explanation.answer.is_not(None), Explanation.asked_at.desc(), Explanation.id)
+    return list(session.execute(ordered.limit(limit)).scalars())

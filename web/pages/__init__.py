@@ -7,6 +7,7 @@ from web.pages.leader import pages as leader
 from web.pages.meeting import pages as meeting
 from web.pages.months import pages as months
 from web.pages.opening import blueprint as opening
+from web.pages.oversight import pages as oversight
 from web.pages.own_account import blueprint as own_account
 from web.pages.public import blueprint as public
 from web.pages.requests import pages as requests
@@ -14,7 +15,7 @@ from web.pages.signing_in import blueprint as signing_in
 
 MONTH = (board, booking, proposals, publishing, finding)
 """The files of one set of pages: each registers its own as it is read."""
-OFFICE = (months, leader, meeting, requests)
+OFFICE = (months, leader, meeting, requests, oversight)
 """The pages of people who signed in."""
 blueprints = (public, assets, signing_in, opening, own_account, *OFFICE)
 
