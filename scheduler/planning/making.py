@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from scheduler.arrangement import Hours
-from scheduler.core.deadlines import MeetingKind, PostingStatus
+from scheduler.core.deadlines import MeetingKind, PostingStatus, posting_status
 from scheduler.core.facts import Activity
 from scheduler.core.patterns import PatternDate
 from scheduler.planning.scene import Scene, Standing
 from scheduler.planning.values import Proposed, key_of
-from scheduler.postings import status_for
 from scheduler.wording.origins import origin_from_pattern
 
 
@@ -47,4 +46,4 @@ def hours_on(day: date, room: Room) -> tuple[Hours, ...]:
 def posting_of(scene: Scene, office_id: str, activity: Activity, sub_type: str, day: date) -> PostingStatus:
     """Return how the posting of such a meeting of an office stands, nothing of it being posted yet."""
     kind = MeetingKind(activity, sub_type, scene.fact(office_id).level)
-    return status_for(kind, day, None, scene.ledger.calendar, scene.today)
+    return posting_status(scene.due(kind, day), None, scene.today, scene.ledger.calendar)

@@ -6,25 +6,21 @@ Costs are preferences only (I): the planner puts the minimum first and published
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from functools import lru_cache
 
-from scheduler.core.compliance.heads import Heads
 from scheduler.core.compliance.values import Verdict
 from scheduler.core.conflicts import Booking, Clash, conflicts
-from scheduler.core.deadlines import MeetingKind, posting_deadline
+from scheduler.core.deadlines import MeetingKind
+from scheduler.core.facts import Away
 from scheduler.core.patterns import PatternDate
-from scheduler.core.periods import PeriodKind
-from scheduler.core.planner.problem import AFTERNOON, ALL_DAY, MORNING, Hold, Option
+from scheduler.core.planner.problem import AFTERNOON, MORNING, Hold, Option
 from scheduler.planning.scene import OTHER, USUAL, Scene, Standing, closing, parts_of
-from scheduler.shipped_law import deadline_rules
 
+Sittings = tuple[tuple[time, time], ...]
 LATE_POSTING, OFF_PATTERN, OTHER_HALF, EDGE_OF_WEEK, FARTHEST = 60, 10, 4, 1, 20
 _IN_THE_WAY = (Clash.AWAY, Clash.PERSON_BUSY, Clash.PLACE_FULL)
 _MONDAY, _FRIDAY = 0, 4
-_OF_PARTS = {
-    MORNING: USUAL,
-    AFTERNOON: OTHER,
-    ALL_DAY: (*USUAL, *OTHER),
-}
+_OF_PARTS = {MORNING: USUAL, AFTERNOON: OTHER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +29,7 @@ class Offer:
 
     office_id: str
     day: date
-    hours: tuple[tuple[time, time], ...]
+    hours: Sittings
     place_id: str | None
     pattern: Standing | None = None
     kept: PatternDate | None = None
@@ -46,7 +42,7 @@ class Habit:
     dates: dict[date, tuple[Standing, PatternDate]]
     usual: Standing | None
 
-    def hours_on(self, day: date) -> tuple[tuple[time, time], ...]:
+    def hours_on(self, day: date) -> Sittings:
         """Return the office's hours on a day: its pattern's, or the usual morning (I)."""
         sittings = self.usual.pattern.hours.on(day) if self.usual else ()
         return tuple((s.start, s.end or closing(s.start)) for s in sittings) or USUAL
@@ -74,32 +70,35 @@ def options(
 
     ``taken``: days on which the office already has a meeting of any kind.
     """
-    office = scene.offices[verdict.office_id]
+    office_id, unit_id = verdict.office_id, scene.offices[verdict.office_id].unit_id
     own_place = habit.usual.row.place_id if habit.usual else None
-    kind = MeetingKind(verdict.rule.activity, verdict.rule.sub_type, scene.fact(office.id).level)
+    kind = MeetingKind(verdict.rule.activity, verdict.rule.sub_type, scene.fact(office_id).level)
     pattern_places = [n for n, day in enumerate(days) if day in habit.dates]
     for n, day in enumerate(days):
         if day <= scene.today or day in taken:
             continue
-        due = posting_deadline(deadline_rules(), kind, day, scene.ledger.calendar)
+        due = scene.due(kind, day)
         late = LATE_POSTING if due is not None and due.due < scene.today else 0
         cost = late + _preference(day, n, habit, pattern_places)
-        usual = habit.hours_on(day)
-        place = scene.place_of(office.unit_id, own_place, day)
-        person = scene.head_on(office.id, day)
-        for hours in _choices(usual):
-            standing, found = habit.dates.get(day, (None, None))
-            parts = parts_of(hours)
-            blocked = _blocked(scene, office.id, day, hours, place)
-            extra = 0 if hours == usual else OTHER_HALF
-            name = f"{office.id}/{day}/{parts}"
-            option = Option(day, cost + extra, _holds(person, place, parts), name, blocked_by=blocked)
-            yield option, Offer(office.id, day, hours, place, standing, found)
+        place = scene.place_of(unit_id, own_place, day)
+        person = scene.head_on(office_id, day)
+        vacant = () if scene.is_headed(office_id, day) else ("vacant",)
+        aways = scene.aways_on(office_id, day)
+        free = not aways and not scene.bookings_on(day)
+        standing, found = habit.dates.get(day, (None, None))
+        for hours, parts, extra in _choices(habit.hours_on(day)):
+            wanted = Offer(office_id, day, hours, place, standing, found)
+            blocked = vacant if free else (*vacant, *_in_the_way(scene, wanted, person, aways))
+            name = f"{office_id}/{day}/{parts}"
+            yield Option(day, cost + extra, _holds(person, place, parts), name, blocked_by=blocked), wanted
 
 
-def _choices(usual: tuple[tuple[time, time], ...]) -> list[tuple[tuple[time, time], ...]]:
-    other = {MORNING: AFTERNOON, AFTERNOON: MORNING}.get(parts_of(usual))
-    return [usual, _OF_PARTS[other]] if other else [usual, _OF_PARTS[MORNING], _OF_PARTS[AFTERNOON]]
+@lru_cache(maxsize=256)  # a country keeps few hours
+def _choices(usual: Sittings) -> list[tuple[Sittings, int, int]]:
+    """Return the usual hours and those of another part of the day, each with its parts and what it costs more."""
+    parts = parts_of(usual)
+    others = {MORNING: (AFTERNOON,), AFTERNOON: (MORNING,)}.get(parts, (MORNING, AFTERNOON))
+    return [(usual, parts, 0), *((_OF_PARTS[other], other, OTHER_HALF) for other in others)]
 
 
 def _preference(day: date, n: int, habit: Habit, pattern_places: Sequence[int]) -> int:
@@ -110,21 +109,15 @@ def _preference(day: date, n: int, habit: Habit, pattern_places: Sequence[int]) 
     return OFF_PATTERN + (EDGE_OF_WEEK if day.weekday() in (_MONDAY, _FRIDAY) else 0)
 
 
+@lru_cache(maxsize=4096)  # options that share the tuple are read faster
 def _holds(person: str | None, place: str | None, parts: int) -> tuple[Hold, ...]:
     holds = [Hold(f"person:{person}", parts)] if person else []
     return (*holds, Hold(f"place:{place}", parts)) if place else tuple(holds)
 
 
-def _blocked(
-    scene: Scene, office_id: str, day: date, hours: tuple[tuple[time, time], ...], place: str | None
-) -> tuple[str, ...]:
+def _in_the_way(scene: Scene, wanted: Offer, person: str | None, aways: Sequence[Away]) -> tuple[str, ...]:
     """Return the codes of what stands in the way: asked as for a meeting that is booked, so that both agree."""
-    person = scene.head_on(office_id, day)
-    vacant = () if Heads(scene.fact(office_id), PeriodKind.MONTH).on(day) else ("vacant",)
-    others, aways = scene.bookings_on(day), scene.aways_on(office_id, day)
-    if not others and not aways:
-        return vacant
-    people, offices = frozenset({person} if person else ()), frozenset({office_id})
-    wanted = (Booking("", day, starts, ends, people, offices, place) for starts, ends in hours)
-    found = {conflict.clash for conflict in conflicts(wanted, others, scene.rooms, aways)}
-    return (*vacant, *(clash.value for clash in _IN_THE_WAY if clash in found))
+    people, offices = frozenset({person} if person else ()), frozenset({wanted.office_id})
+    asked = (Booking("", wanted.day, starts, ends, people, offices, wanted.place_id) for starts, ends in wanted.hours)
+    found = {conflict.clash for conflict in conflicts(asked, scene.bookings_on(wanted.day), scene.rooms, aways)}
+    return tuple(clash.value for clash in _IN_THE_WAY if clash in found)

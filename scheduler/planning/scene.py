@@ -2,16 +2,19 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 
 from sqlalchemy import select
 
+from scheduler.core.compliance.heads import Heads
 from scheduler.core.compliance.values import Verdict
 from scheduler.core.conflicts import NOON, Booking
+from scheduler.core.deadlines import Due, MeetingKind, posting_deadline
 from scheduler.core.facts import Away, OfficeFact
 from scheduler.core.lifecycle import STANDING
 from scheduler.core.patterns import Pattern, PatternDate, from_dict, occurrences
+from scheduler.core.periods import PeriodKind
 from scheduler.core.planner.problem import AFTERNOON, MORNING
 from scheduler.db.law import PatternRow, list_patterns
 from scheduler.db.meetings import Meeting, list_meetings
@@ -20,6 +23,7 @@ from scheduler.db.places import Place, list_places
 from scheduler.db.work import UnitOfWork
 from scheduler.diary import bookings
 from scheduler.ledger import Ledger, open_ledger, verdicts
+from scheduler.shipped_law import deadline_rules
 
 USUAL = ((time(8), time(11, 30)),)
 OTHER = ((time(13, 30), time(16, 30)),)
@@ -50,6 +54,9 @@ class Scene:
     places: dict[str, Place]
     rooms: dict[str, int]
     standing: tuple[Standing, ...]
+    _heads: dict[str, Heads] = field(default_factory=dict)
+    _dues: dict[tuple[MeetingKind, date], Due | None] = field(default_factory=dict)
+    _places_of: dict[str, list[Place]] = field(default_factory=dict)
 
     def fact(self, office_id: str) -> OfficeFact:
         """Return the office as the engines know it."""
@@ -59,6 +66,20 @@ class Scene:
         """Return who heads the office on a day, None when it is vacant."""
         held = holder_on(self.holdings.get(office_id, ()), office_id, day)
         return held.person_id if held else None
+
+    def is_headed(self, office_id: str, day: date) -> bool:
+        """Tell whether somebody heads the office on a day, as a minimum by the month sees it."""
+        heads = self._heads.get(office_id)
+        if heads is None:
+            heads = self._heads[office_id] = Heads(self.fact(office_id), PeriodKind.MONTH)
+        return heads.on(day)
+
+    def due(self, kind: MeetingKind, day: date) -> Due | None:
+        """Return until when a meeting on a day must be posted, None when nothing asks for it."""
+        key = kind, day
+        if key not in self._dues:
+            self._dues[key] = posting_deadline(deadline_rules(), kind, day, self.ledger.calendar)
+        return self._dues[key]
 
     def bookings_on(self, day: date) -> tuple[Booking, ...]:
         """Return what is taken on a day."""
@@ -77,7 +98,10 @@ class Scene:
         named = self.places.get(wanted or "")
         if named is not None and named.is_open(day):
             return named.id
-        return next((p.id for p in self.places.values() if p.unit_id == unit_id and p.is_open(day)), None)
+        if not self._places_of:
+            for place in self.places.values():
+                self._places_of.setdefault(place.unit_id, []).append(place)
+        return next((place.id for place in self._places_of.get(unit_id, ()) if place.is_open(day)), None)
 
 
 def load(uow: UnitOfWork, unit_ids: Sequence[str], first: date, last: date, movable: Collection[str] = ()) -> Scene:

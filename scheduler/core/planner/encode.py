@@ -42,13 +42,17 @@ class Encoded:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What every duty is read against; ``order`` gives a working day its place among ``working``."""
+    """What every duty is read against; ``order`` gives a working day its place among ``working``.
+
+    ``shut``: places without a room. ``full``: the days on which pinned meetings fill a cell.
+    """
 
     order: dict[date, int]
     working: list[date]
     weights: Weights
     room: dict[Cell, int]
     shut: frozenset[str]
+    full: frozenset[date]
 
     def place(self, day: date) -> int:
         """Return the day's place among the working days; a day off has the place of the next working day."""
@@ -82,7 +86,8 @@ def encode(problem: Problem) -> Encoded:
     published = any(o.published and not o.pinned for marks in marked for o in marks)
     working = sorted(set(problem.working_days))
     order = {day: place for place, day in enumerate(working)}
-    context = _Context(order, working, weigh(problem, published=published), room, shut)
+    full = frozenset(day for (day, _, _), left in room.items() if left == 0)
+    context = _Context(order, working, weigh(problem, published=published), room, shut, full)
     chains = []
     for duty, pinned, marks in zip(duties, pins, marked, strict=True):
         free = [o for o in duty.options if not (o.pinned or o.blocked_by)] if marks else duty.options
@@ -117,11 +122,11 @@ def _chain(duty: Duty, pinned: tuple[Option, ...], options: list[Option], contex
     for left, right in pairwise(needs):
         if left.last >= right.first:
             raise ValueError(duty.id)
-    room, shut = context.room, context.shut
-    if room or shut:
-        options = [
-            o for o in options if not any(h.resource in shut for h in o.holds) and all(room.get(c, 1) for c in cells(o))
-        ]
+    shut = context.shut
+    if shut:
+        options = [o for o in options if not any(hold.resource in shut for hold in o.holds)]
+    if context.full:
+        options = [o for o in options if o.day not in context.full or all(context.room.get(c, 1) for c in cells(o))]
     if pinned:
         gap = max(1, duty.min_gap)
         stand = [context.place(o.day) for o in pinned]
