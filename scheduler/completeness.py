@@ -6,10 +6,11 @@ from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
-from scheduler.arrangement import Arrangement, Hours, Seat
+from scheduler.arrangement import Arrangement, Description, Hours, Seat
 from scheduler.core.clock import VIETNAM, civil_date
 from scheduler.core.errors import Fault, InvalidInput
 from scheduler.core.facts import SHORTEST_MEETING, Activity
+from scheduler.core.personal_numbers import holds_personal_number
 from scheduler.db.base import Mode
 from scheduler.db.offices import Office
 from scheduler.db.places import Place
@@ -42,7 +43,8 @@ def check(session: Session, unit: Unit, wanted: Arrangement, since: datetime | N
     """Check a whole arrangement and report every fault at once.
 
     ``since``: the instant after which its hours must begin, at most 400 days before them; None when the hours stand as
-    they were and are not to be judged again. A reception is one day; a dialogue may be split over sites and days.
+    they were and are not to be judged again. A reception is one day; a dialogue may be split over sites and days. What
+    is published word for word holds nobody's number.
 
     Raises: InvalidInput.
     Law: Luật Tiếp công dân Điều 3a (online form, since 2026-07-01); the district level ended on 2025-06-30.
@@ -56,6 +58,7 @@ def check(session: Session, unit: Unit, wanted: Arrangement, since: datetime | N
         faults += check_hours(session, unit, wanted.activity, wanted.hours, since)
     faults += _check_seats(session, unit, wanted.seats, wanted.hours)
     faults += _check_mode(wanted)
+    faults += _check_text(wanted.description)
     if wanted.makeup_for is not None:
         kind, offices = (wanted.activity, wanted.sub_type), frozenset(seat.office_id for seat in wanted.seats)
         faults += make_up_faults(session, unit.id, kind, offices, wanted.makeup_for)
@@ -127,6 +130,11 @@ def _check_seats(session: Session, unit: Unit, seats: Sequence[Seat], hours: Seq
         if not seat.in_person and not (seat.delegate.strip() and seat.ground.strip()):
             faults.append(Fault(f"chairs/{n}/delegate", "delegation-needs-name-and-ground"))
     return faults
+
+
+def _check_text(said: Description) -> list[Fault]:
+    texts = {"subject": said.subject, "co_attendees": said.co_attendees}
+    return [Fault(where, "personal-number") for where, text in texts.items() if holds_personal_number(text or "")]
 
 
 def _check_mode(wanted: Arrangement) -> list[Fault]:

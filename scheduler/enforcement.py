@@ -6,6 +6,7 @@ from datetime import date
 
 from scheduler.core.compliance.objections import Severity
 from scheduler.core.errors import InvalidInput, Objection
+from scheduler.core.personal_numbers import holds_personal_number
 from scheduler.core.roles import Action
 from scheduler.db.law import Insistence
 from scheduler.db.meetings import Meeting
@@ -14,6 +15,7 @@ from scheduler.ledger import open_ledger, verdicts
 from scheduler.weighing import Consequences
 
 SHORTEST_GROUND, LONGEST_GROUND = 20, 500
+SHORTEST_PUBLIC_GROUND = 5
 
 
 def enforce(
@@ -124,3 +126,14 @@ def checked_ground(ground: str, where: str = "ground", shortest: int = SHORTEST_
     if not shortest <= len(ground) <= LONGEST_GROUND:
         raise InvalidInput.at(where, "ground-length", shortest=shortest, longest=LONGEST_GROUND)
     return ground
+
+
+def public_ground(ground: str) -> str:
+    """Return a ground that is published word for word, trimmed: 5 to 500 characters.
+
+    Raises: InvalidInput, also when it holds somebody's number.
+    """
+    checked = checked_ground(ground, shortest=SHORTEST_PUBLIC_GROUND)
+    if holds_personal_number(checked):
+        raise InvalidInput.at("ground", "personal-number")
+    return checked

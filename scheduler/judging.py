@@ -201,7 +201,9 @@ def _posted(uow: UnitOfWork, unit_ids: Collection[str], first: date, last: date)
 
     The same answer as Meeting.first_posted_on, for a year of many units in one question.
     """
-    later = exists().where(FormerDate.meeting_id == Meeting.id, FormerDate.left_at > Posting.entered_at)
+    later = exists().where(
+        FormerDate.meeting_id == Meeting.id, FormerDate.left_at > Posting.entered_at, FormerDate.restarts
+    )
     rows = select(Posting.meeting_id, func.min(Posting.entered_at))
     rows = rows.join(Meeting, (Meeting.id == Posting.meeting_id) & (Meeting.held_on == Posting.for_day))
     rows = rows.where(Meeting.unit_id.in_(unit_ids), Meeting.held_on >= first, Meeting.held_on <= last, ~later)

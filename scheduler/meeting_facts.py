@@ -47,7 +47,8 @@ class ChairFacts:
 class FormerFacts:
     """A date the meeting left, and what had been posted of it: pairs of hours and place.
 
-    ``stays``: the date is still its own; only hours, place or form were given up.
+    ``stays``: the date is still its own; only hours, place or form were given up. ``said``: what it had been said to be
+    about, None unless no more than that was said otherwise.
     """
 
     day: date
@@ -55,6 +56,7 @@ class FormerFacts:
     ground: str
     stays: bool
     hours: tuple[tuple[str, str, str], ...]
+    said: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,4 +209,5 @@ def _chairs(meeting: Meeting, around: Surroundings, day: date) -> Iterable[Chair
 def _former(was: FormerDate) -> FormerFacts:
     told = was.as_posted.get("sittings", ())
     hours = tuple((str(s.get("starts", "")), str(s.get("ends", "")), str(s.get("where", ""))) for s in told)
-    return FormerFacts(was.day, was.left_at, was.ground, bool(was.as_posted.get("stays")), hours)
+    said = None if was.restarts else str(was.as_posted.get("subject", ""))
+    return FormerFacts(was.day, was.left_at, was.ground, bool(was.as_posted.get("stays")), hours, said)

@@ -22,7 +22,7 @@ from scheduler.diary import conflicts_of
 from scheduler.enforcement import advised, checked_ground, enforce
 from scheduler.history import changes, standing_of
 from scheduler.ical.settle import settle, settle_many
-from scheduler.postings import posting_faults
+from scheduler.postings import leave_content, posting_faults
 from scheduler.registering import own, own_all, own_presided, presides, refuse_if, span_faults, touch
 from scheduler.weighing import Consequences, Watch, Withdrawing
 
@@ -69,7 +69,8 @@ def change(
 
     Once approved, dates and hours change only by moving, which asks for a new approval; who presides, only by
     delegating; what it is about and its form, only after the approval was taken back. Of what had to be posted the
-    content can be said otherwise and not taken back; another form is a move.
+    content can be said otherwise and not taken back, and what had been said of it stays on its page; another form is a
+    move.
 
     Raises: NotFound, NotAllowed, Stale, WrongState, InvalidInput.
     """
@@ -83,13 +84,15 @@ def change(
         raise WrongState("form-was-announced", state=meeting.state.value)
     if meeting.state is State.APPROVED and any(getattr(said, name) is not None for name in _APPROVED_AS_IT_IS):
         raise WrongState("approved-as-it-is", state=meeting.state.value)
-    before = standing_of(meeting)
+    before, former = standing_of(meeting), meeting.subject
     changed = describe(meeting, said)
     unit, wanted = writes(uow, meeting.unit_id, Action.BOOK), arrangement_of(meeting, hours, seats)
     check(uow.session, unit, wanted, None if hours is None else min(uow.now, _midnight(meeting.held_on or uow.today)))
     put(meeting, hours, seats)
     if is_public(meeting.state):
         refuse_if(posting_faults(meeting))
+        if meeting.subject != former:
+            leave_content(uow, meeting, former)
     told = changes(before, standing_of(meeting))
     changed += [name for name in told["after"] if name not in changed]
     uow.session.flush()

@@ -76,21 +76,31 @@ def leave(uow: UnitOfWork, meeting: Meeting, days: Iterable[date], ground: str, 
     ``stays``: the dates remain the meeting's own; only their hours, place or form are given up.
     """
     for day in sorted(days):
-        meeting.former_dates.append(
-            FormerDate(
-                id=uow.new_id(),
-                number=len(meeting.former_dates) + 1,
-                day=day,
-                left_at=uow.now,
-                ground=ground.strip(),
-                was_public=True,
-                as_posted={
-                    "stays": stays,
-                    "mode": meeting.mode.value,
-                    "sittings": [_told(uow, s) for s in meeting.sittings if s.day == day],
-                },
-            )
+        _keep(uow, meeting, day, ground, {"stays": stays, "subject": meeting.subject})
+
+
+def leave_content(uow: UnitOfWork, meeting: Meeting, subject: str) -> None:
+    """Keep for ever what a public meeting had been said to be about; its posting is not counted anew (I)."""
+    day = meeting.held_on or meeting.former_dates[-1].day
+    _keep(uow, meeting, day, "", {"stays": True, "content_only": True, "subject": subject})
+
+
+def _keep(uow: UnitOfWork, meeting: Meeting, day: date, ground: str, about: Mapping[str, object]) -> None:
+    meeting.former_dates.append(
+        FormerDate(
+            id=uow.new_id(),
+            number=len(meeting.former_dates) + 1,
+            day=day,
+            left_at=uow.now,
+            ground=ground.strip(),
+            was_public=True,
+            as_posted={
+                **about,
+                "mode": meeting.mode.value,
+                "sittings": [_told(uow, s) for s in meeting.sittings if s.day == day],
+            },
         )
+    )
 
 
 def _told(uow: UnitOfWork, sitting: Sitting) -> dict[str, str]:
@@ -121,7 +131,8 @@ def add_posting(uow: UnitOfWork, meeting: Meeting, channel: str, posted_at: date
 
 def dated_since(meeting: Meeting) -> datetime | None:
     """Return when the present date of a moved or postponed meeting was set, None when it still has its first one."""
-    if not meeting.former_dates:
+    left = [was.left_at for was in meeting.former_dates if was.restarts]
+    if not left:
         return None
     shown = [p.entered_at for p in meeting.postings if p.channel == PORTAL and p.for_day == meeting.held_on]
-    return max([*shown, *(was.left_at for was in meeting.former_dates)])
+    return max([*shown, *left])

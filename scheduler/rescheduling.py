@@ -25,7 +25,7 @@ from scheduler.core.roles import Action
 from scheduler.db.meetings import Meeting
 from scheduler.db.scope import writes
 from scheduler.db.work import UnitOfWork
-from scheduler.enforcement import checked_ground, enforce
+from scheduler.enforcement import enforce, public_ground
 from scheduler.history import changes, days_told, standing_of
 from scheduler.ical.settle import settle
 from scheduler.locking import mark_meeting
@@ -59,7 +59,7 @@ def move(  # noqa: PLR0913 - what is wanted of a move, each by its name
     Raises: NotFound, NotAllowed, Stale, WrongState (also when its day has begun to pass), InvalidInput, Objection.
     Law: Luật 42/2013 Điều 24.4 (a new time must be announced); the minimum of each rule.
     """
-    ground = checked_ground(ground, shortest=5)
+    ground = public_ground(ground)
     found, before = _move(uow, meeting_id, version, to, ground, (hours, form))
     found, insisted = enforce(uow, found, insist)
     (meeting,) = found.meetings
@@ -142,7 +142,7 @@ def postpone(uow: UnitOfWork, meeting_id: str, version: int, ground: str, insist
     Raises: NotFound, NotAllowed, Stale, WrongState, InvalidInput, Objection with the dates it could be moved to.
     Law: Luật 42/2013 Điều 24.4: the expected new time must be announced (T20).
     """
-    found, before = _postpone(uow, meeting_id, version, checked_ground(ground, shortest=5))
+    found, before = _postpone(uow, meeting_id, version, public_ground(ground))
     found, insisted = enforce(uow, found, insist)
     (meeting,) = found.meetings
     uow.record(
@@ -185,7 +185,7 @@ def cancel(uow: UnitOfWork, meeting_id: str, version: int, ground: str, insist: 
     Raises: NotFound, NotAllowed, Stale, WrongState, InvalidInput, Objection when a minimum would be left short.
     Law: the minimum of each rule.
     """
-    checked = checked_ground(ground, shortest=5)
+    checked = public_ground(ground)
     found, before = _cancel(uow, meeting_id, version, checked)
     found, insisted = enforce(uow, found, insist)
     (meeting,) = found.meetings

@@ -118,7 +118,9 @@ def posted(card: Card) -> str:
 def moved_lines(card: Card) -> list[str]:
     """Return one line for each date, or hours and place, that the meeting left: for what, with the reason."""
     return [
-        f"{_left(was)}. Lý do: {was.ground.rstrip('.')}." if was.ground else f"{_left(was)}." for was in card.former
+        f"{_left(was)}. Lý do: {was.ground.rstrip('.')}." if was.ground else f"{_left(was)}."
+        for was in card.former
+        if was.said is None
     ]
 
 

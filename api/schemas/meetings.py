@@ -39,7 +39,12 @@ class FormerDateSchema(Output):
     left_at = fields.DateTime()
     ground = fields.String(metadata={"description": "published word for word when the date was public"})
     was_public = fields.Boolean()
-    as_posted = fields.Dict(keys=fields.String(), metadata={"description": "hours, places and form posted for it"})
+    as_posted = fields.Dict(
+        keys=fields.String(),
+        metadata={
+            "description": "hours, places, form, content posted for it; content_only: only that was said otherwise"
+        },
+    )
 
 
 class PostingSchema(Output):

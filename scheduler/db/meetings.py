@@ -16,7 +16,9 @@ from sqlalchemy import (
     false,
     or_,
     select,
+    true,
 )
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from scheduler.core.clock import VIETNAM, civil_date
@@ -73,8 +75,8 @@ class MeetingChair(Base):
 class FormerDate(Base):
     """A date the meeting once had, kept for ever so that old notices can be followed.
 
-    ``as_posted``: the hours, places and form that had been posted for it. When ``day`` is still a date of the meeting,
-    only those were given up.
+    ``as_posted``: the hours, places, form and content that had been posted for it. When ``day`` is still a date of the
+    meeting, only those were given up; with ``content_only`` no more than the content, which is no new posting.
     """
 
     __tablename__ = "former_date"
@@ -87,6 +89,17 @@ class FormerDate(Base):
     ground: Mapped[str]
     was_public: Mapped[bool]
     as_posted: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
+
+    @hybrid_property
+    def restarts(self) -> bool:
+        """Return whether the posting was counted anew."""
+        return not self.as_posted.get("content_only", False)
+
+    @restarts.inplace.expression
+    @classmethod
+    def _restarts(cls) -> ColumnElement[bool]:
+        told: ColumnElement[bool] = cls.as_posted["content_only"].as_boolean()
+        return told.is_not(true())
 
 
 class Posting(Base):
@@ -175,7 +188,7 @@ class Meeting(Versioned, Base):
         a late publication timely. A posting that was taken down again still happened (T36); one that hung before the
         meeting went elsewhere and came back does not speak for its return.
         """
-        since = max((was.left_at for was in self.former_dates), default=None)
+        since = max((was.left_at for was in self.former_dates if was.restarts), default=None)
         told = (p.entered_at for p in self.postings if p.for_day == self.held_on)
         return min((at for at in told if since is None or at >= since), default=None)
 

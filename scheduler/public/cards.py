@@ -142,14 +142,19 @@ def _public_address(meeting: Meeting, today: date) -> str:
 
 def _former(meeting: Meeting) -> tuple[FormerDateView, ...]:
     seen = [was for was in meeting.former_dates if was.was_public]
+    left = [was for was in seen if was.restarts]
     # Dates given up at one stroke went to the same one: the first given up at the next, or the present.
-    strokes = [list(some) for _, some in groupby(seen, key=lambda was: was.left_at)]
+    strokes = [list(some) for _, some in groupby(left, key=lambda was: was.left_at)]
     now = None if meeting.state is State.POSTPONED else meeting.held_on
     following = [*(stroke[0].day for stroke in strokes[1:]), now]
-    return tuple(_left(was, to) for stroke, to in zip(strokes, following, strict=bool(strokes)) for was in stroke)
+    to = {was.id: to for stroke, to in zip(strokes, following, strict=bool(strokes)) for was in stroke}
+    return tuple(_left(was, to.get(was.id)) for was in seen)
 
 
 def _left(was: FormerDate, to: date | None) -> FormerDateView:
+    if not was.restarts:
+        said = str(was.as_posted.get("subject", ""))
+        return FormerDateView(was.day, was.left_at, was.ground, stays=True, said=said)
     told, stays = was.as_posted.get("sittings", ()), bool(was.as_posted.get("stays"))
     hours = ", ".join(f"{s['starts']}–{s['ends']}" for s in told)
     where = "; ".join(dict.fromkeys(s["where"] for s in told if s["where"]))

@@ -63,7 +63,8 @@ class FormerDateView:
     """A date that was public once and why it was given up; ``left_at`` is the instant of that decision.
 
     ``to``: the date it went to, None when it was postponed without one. ``hours`` and ``where`` had been posted for it;
-    "" where that was not kept. ``stays``: it kept the date, and only these were given up.
+    "" where that was not kept. ``stays``: it kept the date, and only these were given up. ``said``: what it had been
+    said to be about, None unless no more than that was said otherwise.
     """
 
     day: date
@@ -73,6 +74,7 @@ class FormerDateView:
     hours: str = ""
     where: str = ""
     stays: bool = False
+    said: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,10 @@ MEETING_FAULTS: dict[str, str] = {
     "place-closed": "Địa điểm {place} ngừng sử dụng từ ngày {closed_on}; chọn địa điểm khác.",
     "no-chair": "Cần nêu ít nhất một người chủ trì.",
     "online-since": "Tiếp công dân trực tuyến chỉ được tổ chức từ ngày {since}; chọn hình thức trực tiếp.",
+    "personal-number": (
+        "Nội dung này được công bố: không ghi số giấy tờ tùy thân hay số điện thoại di động của ai; bỏ dãy số đó đi. "
+        "Số tiền, diện tích thì ghi kèm đơn vị, ví dụ 120.000.000 đồng."
+    ),
     "address-not-https": "Địa chỉ phòng họp trực tuyến phải bắt đầu bằng https://.",
     "no-such-meeting": "Không có buổi này ở đơn vị.",
     "makes-up-another-kind": "Buổi tiếp bù phải cùng loại với buổi được bù; chọn buổi khác.",

@@ -4,9 +4,13 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
+from scheduler import meetings
+from scheduler.arrangement import Description
 from scheduler.core.roles import OPERATOR
+from scheduler.db.meetings import get_meeting
 from tests.factories import make_meeting
 from tests.web.html import get
 
@@ -23,6 +27,26 @@ def test_a_meeting_page_tells_its_reason_its_history_and_its_address(
     assert "Số lượt công dân đã tiếp: 12." in get(client, f"/buoi/{world.ids['held']}").text
 
 
+def test_a_content_said_otherwise_stays_in_the_history_and_nowhere_else(
+    app: Flask, own_client: FlaskClient, own_world: SimpleNamespace
+) -> None:
+    meeting_id = own_world.ids["soon"]
+    with app.extensions["works"].writing(OPERATOR) as uow:
+        version = get_meeting(uow.session, meeting_id).version
+        meetings.change(uow, meeting_id, version, Description(subject="Đất đai"))
+
+    page = get(own_client, f"/buoi/{meeting_id}")
+    told = [item.text for item in page.one("ol", class_="history").all("li")]
+    assert told[0].startswith(
+        "Nội dung trước đây: Đất đai, giải phóng mặt bằng tuyến đường liên xã – thôi từ 22/11/2026"
+    )
+    assert told[1] == "Thứ Năm, 26/11/2026 – ngày hiện nay"
+    assert "đã đổi giờ" not in page.text
+    assert "Niêm yết 13/11/2026 08:15 (trước 9 ngày làm việc)" in page.text
+    card = get(own_client, f"/don-vi/{own_world.commune.public_name}").one("article", id=f"buoi-{meeting_id}")
+    assert "giải phóng mặt bằng" not in card.text
+
+
 def test_the_download_is_the_feeds_own_entry(client: FlaskClient, world: SimpleNamespace) -> None:
     feed = client.get(f"/lich/{world.commune.public_name}.ics").text
     for name in ("soon", "moved", "cancelled"):
@@ -34,7 +58,7 @@ def test_the_download_is_the_feeds_own_entry(client: FlaskClient, world: SimpleN
 def test_a_month_is_printed_with_every_published_meeting(client: FlaskClient, world: SimpleNamespace) -> None:
     page = get(client, f"/don-vi/{world.commune.public_name}/in?thang=2026-12")
     assert page.one("strong", class_="nation").text == "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-    assert [row.text for row in page.all("th", scope="row")] == [
+    assert [row.text for row in page.all("th", scope="rowgroup")] == [
         "Thứ Năm 03/12/2026",
         "Thứ Sáu 04/12/2026",
         "Thứ Năm 17/12/2026",

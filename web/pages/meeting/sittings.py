@@ -67,7 +67,7 @@ def rows_standing(meeting: MeetingFacts, *, spread: bool) -> tuple[Row, ...]:
             )
             for n, s in enumerate(meeting.sittings, 1)
         )
-    left = meeting.former_dates[-1].hours if meeting.former_dates else ()
+    left = next((was.hours for was in reversed(meeting.former_dates) if was.said is None), ())
     return tuple(Row(n, "", starts, ends) for n, (starts, ends, _) in enumerate(left, 1)) or (Row(1),)
 
 
