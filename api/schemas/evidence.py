@@ -7,6 +7,7 @@ from api.schemas.fields import Choice, Day, Id, Text
 from api.schemas.verdicts import CountedSchema, NotCountedSchema, VerdictSchema
 from scheduler.core.compliance.values import Status
 from scheduler.core.facts import State
+from scheduler.db.confirmations import Word
 from scheduler.explaining import LONGEST
 
 
@@ -17,6 +18,14 @@ class CellAsked(Query):
     first_on = Day(required=True)
 
 
+class ConfirmedSchema(Output):
+    """That somebody signed in said that the head was in the chair."""
+
+    word = Choice(Word)
+    at = fields.DateTime()
+    by = fields.String(metadata={"description": "id of the account"})
+
+
 class SatSchema(Output):
     """One office's part in a meeting."""
 
@@ -24,6 +33,7 @@ class SatSchema(Output):
     in_person = fields.Boolean()
     present = fields.Boolean(allow_none=True)
     delegate = fields.String()
+    confirmed = fields.List(fields.Nested(ConfirmedSchema), metadata={"description": "empty: only the record says so"})
 
 
 class ProofSchema(Output):

@@ -112,7 +112,15 @@ CHANGING_NO_STANDING = frozenset(
     {
         *("PlaceAdded", "PlaceChanged", "PatternAdded", "PatternEnded", "PlanDrafted", "PersonAdded"),
         *("PeriodLocked", "ExplanationAsked", "ExplanationAnswered"),
-        *("KeyIssued", "KeyRevoked", "FeedLinkIssued", "FeedLinkRevoked", "BackupTaken"),
+        *("KeyIssued", "KeyRevoked", "FeedLinkIssued", "FeedLinkRevoked", "BackupTaken", "SealKeyRotated"),
+        *("AccountInvited", "InvitationAccepted", "AccountChanged", "AccountBegunAnew", "AccountLeft"),
+        *("AccountChangeAsked", "AccountChangeConfirmed", "AccountChangeWithdrawn"),
+        *("AssignmentBegun", "AssignmentEnded", "AssignmentChosen", "SignedIn", "SignedOut", "SignedOutEverywhere"),
+        *("ResetAsked", "PasswordChanged", "SecondStepSet", "SecondStepRemoved"),
+        *("RequestMade", "RequestGranted", "RequestDeclined", "RequestWithdrawn", "ChairConfirmed"),
     }
 )
-"""What changes nobody's standing with the law; whatever is not named here may."""
+"""What changes nobody's standing with the law. Whatever is not named here may; of no unit, it may change everybody's.
+
+What a request grants is an event of its own. A confirmation makes nothing count.
+"""

@@ -1,26 +1,27 @@
 """The evidence behind one cell: each day that counts or does not, and everything done to it afterwards."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
 from scheduler.core.compliance.values import Status, Verdict
-from scheduler.core.deadlines import PostingCode
+from scheduler.core.deadlines import PostingCode, PostingStatus
 from scheduler.core.errors import NotFound
 from scheduler.core.roles import Action
+from scheduler.db.confirmations import ChairConfirmation, list_confirmations
 from scheduler.db.explanations import Explanation, explanations_of
 from scheduler.db.journal import JournalEntry
 from scheduler.db.locks import Correction, LockedVerdict, PeriodLock
-from scheduler.db.meetings import Meeting, list_meetings_by_id
+from scheduler.db.meetings import Meeting, MeetingChair, list_meetings_by_id
 from scheduler.db.offices import get_office
 from scheduler.db.scope import reads
 from scheduler.db.units import Unit
 from scheduler.db.work import UnitOfWork
 from scheduler.judging import Bench, bench_of
 from scheduler.ledger import verdicts
-from scheduler.oversight.proofs import Asked, AsLocked, CellEvidence, Change, Proof, Sat
+from scheduler.oversight.proofs import Asked, AsLocked, CellEvidence, Change, Confirmed, Proof, Sat
 from scheduler.postings import status_of
 
 
@@ -42,7 +43,7 @@ def cell(uow: UnitOfWork, office_id: str, rule_id: str, first_on: date) -> CellE
     return CellEvidence(
         unit_id=unit.id,
         verdict=verdict,
-        proofs=tuple(_proof(uow, bench, unit, verdict, meeting) for meeting in meetings),
+        proofs=_proofs(uow, bench, unit, verdict, meetings),
         changes=_changes(uow, own, bench.corrections_of(verdict)),
         as_locked=_as_locked(uow, bench.when_locked(verdict)),
         explanations=tuple(_asked(e) for e in explanations_of(uow.session, office_id, rule_id, first_on)),
@@ -56,8 +57,22 @@ def _named(found: Iterable[Verdict], office_id: str, rule_id: str, first_on: dat
     raise NotFound(kind="verdict", id=rule_id)
 
 
-def _proof(uow: UnitOfWork, bench: Bench, unit: Unit, verdict: Verdict, meeting: Meeting) -> Proof:
-    posting = status_of(meeting, unit.level, bench.ledger.calendar, uow.today)
+def _proofs(
+    uow: UnitOfWork, bench: Bench, unit: Unit, verdict: Verdict, meetings: Sequence[Meeting]
+) -> tuple[Proof, ...]:
+    said: dict[str, list[ChairConfirmation]] = {}
+    for one in list_confirmations(uow.session, [meeting.id for meeting in meetings]):
+        said.setdefault(one.meeting_id, []).append(one)
+    found = []
+    for meeting in meetings:
+        posting = status_of(meeting, unit.level, bench.ledger.calendar, uow.today)
+        found.append(_proof(bench, verdict, meeting, posting, said.get(meeting.id, ())))
+    return tuple(found)
+
+
+def _proof(
+    bench: Bench, verdict: Verdict, meeting: Meeting, posting: PostingStatus, said: Iterable[ChairConfirmation]
+) -> Proof:
     return Proof(
         meeting_id=meeting.id,
         state=meeting.state,
@@ -65,7 +80,7 @@ def _proof(uow: UnitOfWork, bench: Bench, unit: Unit, verdict: Verdict, meeting:
         days=bench.ledger.meetings[meeting.id].days,
         counted=tuple(day for day in verdict.counted if day.meeting_id == meeting.id),
         not_counted=tuple(day for day in verdict.not_counted if day.meeting_id == meeting.id),
-        chairs=tuple(Sat(c.office_id, c.in_person, c.present, c.delegate) for c in meeting.chairs),
+        chairs=tuple(_sat(chair, [s for s in said if s.for_day == meeting.held_on]) for chair in meeting.chairs),
         started_at=meeting.actual_start,
         ended_at=meeting.actual_end,
         recorded_at=meeting.recorded_at,
@@ -78,6 +93,11 @@ def _proof(uow: UnitOfWork, bench: Bench, unit: Unit, verdict: Verdict, meeting:
         insisted=meeting.insisted_ground,
         ground=meeting.ground,
     )
+
+
+def _sat(chair: MeetingChair, said: Iterable[ChairConfirmation]) -> Sat:
+    own = tuple(Confirmed(s.word, s.confirmed_at, s.account_id) for s in said if s.office_id == chair.office_id)
+    return Sat(chair.office_id, chair.in_person, chair.present, chair.delegate, own)
 
 
 def _changes(uow: UnitOfWork, own: Iterable[str], corrections: Iterable[Correction]) -> tuple[Change, ...]:

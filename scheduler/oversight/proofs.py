@@ -7,6 +7,7 @@ from typing import Any
 
 from scheduler.core.compliance.values import Counted, NotCounted, Status, Verdict
 from scheduler.core.facts import State
+from scheduler.db.confirmations import Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,29 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmed:
+    """That somebody said of a head to have been in the chair: the head, or an officer who did not write the record.
+
+    ``by``: the account's id; ``at``: the server's own time.
+    """
+
+    word: Word
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sat:
-    """One office's part in a meeting behind a cell: whether its head was in the chair, and who sat in his stead."""
+    """One office's part in a meeting behind a cell: whether its head was in the chair, and who sat in his stead.
+
+    ``confirmed``: of the meeting's present date, oldest first; empty: only the record says so.
+    """
 
     office_id: str
     in_person: bool
     present: bool | None
     delegate: str
+    confirmed: tuple[Confirmed, ...]
 
 
 @dataclass(frozen=True, slots=True)

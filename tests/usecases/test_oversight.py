@@ -11,11 +11,13 @@ from scheduler.core.duty import FIRST_ASKED, Duty, find_duty
 from scheduler.core.errors import InvalidInput, NotAllowed, NotFound
 from scheduler.core.facts import Activity, OfficeKind
 from scheduler.core.roles import OPERATOR, Role
+from scheduler.db.confirmations import ChairConfirmation, Word
 from scheduler.db.work import Works
 from scheduler.oversight import Sort, looking
 from scheduler.rejudging import fill, rejudge_changed
 from tests.factories import make_unit
 from tests.usecases.acting import GROUND
+from tests.usecases.leading import signed_in
 from tests.usecases.overseeing import CHAIRMAN, a_province, actor, meeting_on, record
 
 CHAIR = Duty(OfficeKind.CHU_TICH_UBND, Activity.RECEPTION, "periodic")
@@ -196,3 +198,26 @@ def test_the_evidence_tells_who_sat_when_and_what_was_posted(works: Works, world
     assert proofs[8].posting_days_late > 0
     with works.reading(OPERATOR) as uow, pytest.raises(NotFound):
         oversight.cell(uow, first.chair.id, "R-P-COMM-01", OCTOBER)
+
+
+def test_the_evidence_tells_who_confirmed_that_the_head_sat_there(works: Works, world) -> None:
+    _, first, _ = world
+    leader = signed_in(works, first.unit, Role.LEADER, first.chair)
+    with works.writing(OPERATOR) as uow:
+        said = {
+            "office_id": first.chair.id,
+            "account_id": leader.account_id,
+            "word": Word.CHAIR,
+            "confirmed_at": uow.now,
+        }
+        for day, about in ((8, date(2026, 10, 8)), (22, date(2026, 10, 1))):
+            meeting = meeting_on(uow, first, date(2026, 10, day))
+            row = ChairConfirmation(id=uow.new_id(), meeting_id=meeting.id, for_day=about, **said)
+            uow.session.add(row)
+    with works.reading(OPERATOR) as uow:
+        found = oversight.cell(uow, first.chair.id, CHAIRMAN, OCTOBER)
+
+    told = {proof.days[0].day: [sat.confirmed for sat in proof.chairs] for proof in found.proofs}
+    # Of another date it says nothing.
+    assert [[len(said) for said in chairs] for chairs in (told[8], told[22])] == [[1], [0]]
+    assert (told[8][0][0].by, told[8][0][0].word) == (leader.account_id, Word.CHAIR)

@@ -221,6 +221,7 @@ def test_what_cannot_change_a_verdict_marks_nobody(works: Works, world) -> None:
     _, first, _ = world
     with works.writing(OPERATOR) as uow:
         uow.record("PlaceChanged", "x", first.unit.id)
+        uow.record("SignedIn", "x", None)
     with works.reading(OPERATOR) as uow:
         assert due(uow) == frozenset()
 
