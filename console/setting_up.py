@@ -27,6 +27,7 @@ PATIENCE = 8
 """How often a first load waits again for another one; each wait is 3 to 10 seconds."""
 _READY = "Đã sẵn sàng. Mới nạp: {units} đơn vị, {rules} quy định, {days} ngày nghỉ."
 _TOLD_AGAIN = "Lịch đăng ký đã mất mục của {meetings} buổi; đã dựng lại."
+_READDRESSED = "Địa chỉ của dịch vụ đã đổi; lịch đăng ký của {meetings} buổi sắp tới nay dẫn tới địa chỉ mới."
 _desk = click.make_pass_decorator(Desk)
 
 
@@ -37,14 +38,16 @@ def init(desk: Desk) -> None:
     """Prepare the data folder, the key of the journal and the database; load units, law and calendar.
 
     Safe to run again, and by two at once: what stands is not changed. Calendars that lost the entries of meetings get
-    them again.
+    them again, and after PUBLIC_BASE_URL changed those of coming meetings lead to the new address.
     """
     works = desk.works
     migrations.upgrade(works.engine)
     made = _install(works)
     found = {"data": str(desk.settings.data), **asdict(made)}
-    again = [_TOLD_AGAIN.format(meetings=made.told_again)] if made.told_again else []
-    desk.say(found, _READY.format(units=made.units, rules=made.rules, days=made.days), *again)
+    told = [_READY.format(units=made.units, rules=made.rules, days=made.days)]
+    told += [_TOLD_AGAIN.format(meetings=made.told_again)] if made.told_again else []
+    told += [_READDRESSED.format(meetings=made.readdressed)] if made.readdressed else []
+    desk.say(found, *told)
 
 
 def _install(works: Works) -> Installed:

@@ -8,7 +8,7 @@ from scheduler.core.roles import Action
 from scheduler.daymarks import seed_calendar
 from scheduler.db.journal import JournalHead
 from scheduler.db.work import UnitOfWork
-from scheduler.ical.settle import settle_untold
+from scheduler.ical.settle import settle_readdressed, settle_untold
 from scheduler.rulebook import load_law
 from scheduler.units import import_units
 
@@ -17,18 +17,23 @@ FIRST_YEAR, YEARS_AHEAD = 2025, 2
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """How much was new; ``told_again``: meetings of which calendars had lost every entry."""
+    """How much was new; ``told_again``: meetings of which calendars had lost every entry.
+
+    ``readdressed``: coming meetings whose entries led to a former address of the service.
+    """
 
     units: int
     rules: int
     days: int
     told_again: int
+    readdressed: int
 
 
 def install(uow: UnitOfWork) -> Installed:
     """Load the shipped units, the law, and the calendar from 2025 to two years ahead; what stands is not changed.
 
-    Calendars that lost the entries of a meeting are told of it again. Done again it adds nothing; two at once wait for
+    Calendars that lost the entries of a meeting are told of it again, and those of coming meetings lead to where the
+    service is now. Done again it adds nothing; two at once wait for
     each other.
 
     Raises: NotAllowed.
@@ -40,4 +45,6 @@ def install(uow: UnitOfWork) -> Installed:
     law = load_law(uow)
     calendar = seed_calendar(uow, range(FIRST_YEAR, uow.today.year + YEARS_AHEAD + 1))
     told_again = settle_untold(uow)
-    return Installed(units.units + units.former_units, len(law.added), len(calendar.rows), told_again)
+    readdressed = settle_readdressed(uow)
+    added = units.units + units.former_units
+    return Installed(added, len(law.added), len(calendar.rows), told_again, readdressed)

@@ -98,6 +98,20 @@ def settle_unit(uow: UnitOfWork, unit_id: str) -> None:
     _settle_where(uow, Meeting.unit_id == unit_id, *named)
 
 
+def settle_readdressed(uow: UnitOfWork) -> int:
+    """Call after the service's address changed: entries from today on lead to it; return of how many meetings.
+
+    The UID of what was told stays, or a calendar would show everything twice.
+    """
+    # A line of a calendar is folded after 75 octets; what stands before that is enough to tell addresses apart.
+    leads_here = OccurrenceRow.piece.contains(f"URL:{uow.public_url}/buoi/"[:70], autoescape=True)
+    elsewhere = select(OccurrenceRow.meeting_id).where(OccurrenceRow.ends_on >= uow.today, ~leads_here)
+    found = set(uow.session.execute(elsewhere).scalars())
+    if found:
+        _settle_where(uow, Meeting.id.in_(elsewhere))
+    return len(found)
+
+
 def _settle_where(uow: UnitOfWork, which: ColumnElement[bool], *named: str) -> None:
     uow.session.flush()
     # What is over keeps the names of its time; a concurrent change is waited for, then seen.

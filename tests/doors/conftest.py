@@ -35,8 +35,8 @@ def blank_command(blank_url: str, data: Path, clock: StoppedClock) -> Iterator[C
 def _giver(url: str, data: Path, clock: StoppedClock) -> Iterator[Command]:
     desks = []
 
-    def give(*words: str, expect: int = 0) -> Result:
-        desk = Desk(Settings(data=data, database_url=url), clock)
+    def give(*words: str, expect: int = 0, at: str = "") -> Result:
+        desk = Desk(Settings(data=data, database_url=url, base_url=at), clock)
         desks.append(desk)
         found = CliRunner().invoke(main, list(words), obj=desk)
         assert found.exit_code == expect, found.output + found.stderr + str(found.exception)

@@ -88,6 +88,25 @@ def test_init_brings_back_what_calendars_lost_and_says_so(command, works: Works)
     assert again["told_again"] == 0
 
 
+def test_init_leads_calendars_to_where_the_service_moved_and_keeps_their_uids(command, works: Works):
+    fill(works)
+    entries = text("select meeting_id, uid, sequence, piece from occurrence order by meeting_id")
+    with works.engine.connect() as raw:
+        before = raw.execute(entries).all()
+    at = "https://lich.mot-tinh-co-ten-that-dai.gov.example/tiep-cong-dan/cac-buoi"
+
+    told, again = command("init", at=at).stdout, said(command("init", "--json", at=at))
+
+    with works.engine.connect() as raw:
+        after = raw.execute(entries).all()
+    assert "của 1 buổi sắp tới nay dẫn tới địa chỉ mới" in told
+    assert again["readdressed"] == 0
+    assert [row[:3] for row in after] == [row[:3] for row in before]
+    shown = [row.piece for row in after if row.piece]
+    assert len(shown) == 1
+    assert "URL:https://lich.mot-tinh-co-ten-that-dai.gov.example/" in shown[0]
+
+
 def test_two_inits_at_once_load_everything_once(blank_url, tmp_path):
     env = os.environ | {"DATABASE_URL": blank_url, "TIEPDAN_DATA": str(tmp_path / "var")}
     start = [sys.executable, "cli.py", "init", "--json"]
