@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from scheduler.core.compliance.values import Status, Verdict
@@ -17,6 +17,8 @@ from scheduler.planning.together import Joint, joint_dates
 
 GAPS = {1: 1, 2: 5, 3: 4, 4: 3}
 """Least distance in working days between an office's days, by how many it owes a period (I); 2 when it owes more."""
+
+_NEXT_DOOR = timedelta(days=31)
 
 
 @dataclass(slots=True)
@@ -42,8 +44,9 @@ def pose(scene: Scene, movable: tuple[Meeting, ...] = ()) -> Posed:
     posed.joints, posed.blocked = joint_dates(scene)
     duties = [duty for group in _groups(scene).values() for duty in _duty(scene, group, movable, posed)]
     duties += _fixed(scene, posed.joints)
-    days = set(scene.ledger.calendar.working_days(scene.first, scene.last))
-    days.update(option.day for duty in duties for option in duty.options)
+    days = {option.day for duty in duties for option in duty.options} | {scene.first, scene.last}
+    # Every working day between them, or two days far apart would seem to lie side by side.
+    days.update(scene.ledger.calendar.working_days(min(days), max(days)))
     places = {f"place:{p.id}": p.rooms for p in scene.places.values()}
     posed.problem = Problem(tuple(duties), tuple(sorted(days)), places)
     return posed
@@ -76,7 +79,7 @@ def _duty(scene: Scene, group: list[Verdict], movable: tuple[Meeting, ...], pose
     standing = scene.meetings_of(lead.office_id)
     joint = [j for j in posed.joints if lead.office_id in j.kept.office_ids and j.sub_type == lead.rule.sub_type]
     taken = frozenset(s.day for m in standing for s in m.sittings) | {j.day for j in joint}
-    pinned = _pinned(group, standing) | {j.day for j in joint}
+    pinned = {day for day in _pinned(group, standing) | {j.day for j in joint} if _matters(scene, group, day)}
     found: list[Option] = [Option(day, 0, (), f"{name}/{day}/stands", pinned=True) for day in sorted(pinned)]
     needs, gap = [], _gap(scene, group, habit)
     for verdict in _strictest(group):
@@ -88,7 +91,7 @@ def _duty(scene: Scene, group: list[Verdict], movable: tuple[Meeting, ...], pose
         inside = {day for day in pinned if verdict.obligation.first <= day <= last}
         promised = {o.day for o, _ in offered if o.day in habit.dates and not o.blocked_by}
         # A promise too near to what stands already is left out, not kept on some other day.
-        promised = {day for day in promised if _is_clear(scene, day, inside, gap)}
+        promised = {day for day in promised if _is_clear(scene, day, pinned - {day}, gap)}
         needs.append(Need(verdict.obligation.first, last, max(verdict.required, len(promised | inside))))
     posed.verdicts[name] = group
     yield Duty(name, tuple(found), tuple(needs), gap)
@@ -131,9 +134,17 @@ def _marked(option: Option, offer: Offer, movable: tuple[Meeting, ...]) -> Optio
 
 def _gap(scene: Scene, group: list[Verdict], habit: Habit) -> int:
     gap = GAPS.get(max(v.required for v in group), 2)
-    places = {day: n for n, day in enumerate(scene.ledger.calendar.working_days(scene.first, scene.last))}
+    # A pattern keeps its own distance also to its dates next door, which may stand already.
+    around = scene.ledger.calendar.working_days(scene.first - _NEXT_DOOR, scene.last + _NEXT_DOOR)
+    places = {day: n for n, day in enumerate(around)}
     promised = sorted(places[day] for day in habit.dates if day in places)
     return min([gap, *(b - a for a, b in pairwise(promised) if b > a)])
+
+
+def _matters(scene: Scene, group: list[Verdict], day: date) -> bool:
+    """Tell whether a day that stands serves a need, or lies near enough to keep others at a distance."""
+    near = scene.first - _NEXT_DOOR <= day <= scene.last + _NEXT_DOOR
+    return near or any(v.obligation.first <= day <= v.obligation.last for v in group)
 
 
 def _is_clear(scene: Scene, day: date, others: Iterable[date], gap: int) -> bool:

@@ -206,3 +206,16 @@ def test_drafts_are_approved_together_or_not_at_all(works: Works, commune) -> No
         meetings.approve_all(uow, ids)
     with pytest.raises(InvalidInput), works.writing(chief(unit)) as uow:
         meetings.approve_all(uow, [])
+
+
+def test_what_stands_months_away_keeps_no_date_of_this_month_off(works: Works, commune) -> None:
+    unit, party, _, place = commune
+    with works.writing(OPERATOR) as uow:
+        uow.session.add(pattern(unit, party, place=place, days=(2, 16)))
+        make_meeting(uow, unit, party, on=date(2026, 10, 21), place=place, state=State.DRAFT)
+
+    found = left(works, unit)
+
+    mine = [p.day.day for p in found.proposed if party.id in p.office_ids and p.sub_type == "periodic"]
+    assert mine == [2, 16]
+    assert [s for s in found.skipped if party.id in s.kept.office_ids] == []
