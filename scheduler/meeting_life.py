@@ -133,17 +133,6 @@ def head_of(uow: UnitOfWork, meeting_id: str) -> Head:
     )
 
 
-def surroundings(uow: UnitOfWork, unit_id: str, action: Action) -> Surroundings:
-    """Return the offices, places and people of a unit at which the actor may do ``action``.
-
-    Raises: NotFound, NotAllowed.
-    """
-    unit = reads(uow, unit_id)
-    if not may_write(uow, unit.id, action):
-        uow.refuse(action)
-    return Surroundings.of(uow, unit)
-
-
 def open_deed(uow: UnitOfWork, meeting_id: str, deed: Deed) -> Head:
     """Return a meeting for the page of a deed.
 

@@ -189,7 +189,6 @@ def test_no_barrier_in_any_state(browser: Browser, office: Any) -> None:
         f"{base}/{office.one}/huy?phien_ban=77",
         f"{base}/{office.one}/ghi-nhan",
         f"{base}/{office.approved}/niem-yet",
-        f"{base}/moi/{office.unit.id}?bu_cho={office.one}&ngay=2026-12-10",
     ):
         _looked_at(page, address)
     at(office, Role.OFFICE_CHIEF)

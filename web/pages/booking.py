@@ -19,7 +19,7 @@ _MORNING = (time(8), time(11, 30))
 
 
 class Started(MonthAsked):
-    """What a form begins with: a date, an office, a kind, a place and hours that something else already named."""
+    """What a form begins with: a date, an office, a kind, a place, hours, and for which meeting it makes up."""
 
     ngay = AnyDay(load_default=None)
     chuc_vu = Id(load_default="")
@@ -27,6 +27,7 @@ class Started(MonthAsked):
     noi = Id(load_default="")
     tu = Hour(load_default=_MORNING[0])
     toi = Hour(load_default=_MORNING[1])
+    tiep_bu = Id(load_default="")
 
 
 class NewMeeting(Form):
@@ -67,7 +68,16 @@ _FIELDS = {
 def add(uow: UnitOfWork, unit_id: str, query: dict[str, Any] | None = None, refused: Refused | None = None) -> Shown:
     """Show the form of a single meeting."""
     view = bookable(uow, unit_id)
-    begun = query or {"ngay": None, "chuc_vu": "", "loai": "", "noi": "", "tu": None, "toi": None, "thang": ""}
+    begun = query or {
+        "ngay": None,
+        "chuc_vu": "",
+        "loai": "",
+        "noi": "",
+        "tu": None,
+        "toi": None,
+        "thang": "",
+        "tiep_bu": "",
+    }
     chosen = refused.lists.get("chuc_vu", ()) if refused else (begun["chuc_vu"],)
     return shown(
         "board/add.html",

@@ -24,6 +24,7 @@ from scheduler.wording.language import said, source
 from scheduler.wording.refusals import error_sentence
 from web.forms import Form, Problem, Refused
 from web.frames import Pages, Shown, shown
+from web.pages.months import kind_key
 
 pages = Pages("meeting", "/lam-viec/buoi")
 VERSION = "phien_ban"
@@ -189,14 +190,27 @@ def cures_to(head: Head, found: Consequences | None, kept: Mapping[str, str]) ->
 
 
 def make_ups(head: Head, found: Consequences | None) -> dict[date, str]:
-    """Return for each lawful date the address of a draft that makes up for the meeting; none when it cannot be said."""
+    """Return for each lawful date the address of the form for a meeting that makes up for this one, filled with it.
+
+    None, when the meeting was never announced: nothing can be said to make up for it.
+    """
+    cures = found.cures if found and head.meeting.published_at is not None else ()
+    return {cure.day: make_up_address(head, cure.day) for cure in cures}
+
+
+def make_up_address(head: Head, day: date | None = None) -> str:
+    """Return the address of the form for a meeting of the same kind, office, hours and place as this one."""
     meeting = head.meeting
-    if meeting.published_at is None or found is None:
-        return {}
-    return {
-        cure.day: url_for("meeting.draft", unit_id=meeting.unit_id, bu_cho=meeting.id, ngay=cure.day.isoformat())
-        for cure in found.cures
+    first = meeting.sittings[0] if meeting.sittings else None
+    known = {
+        "chuc_vu": meeting.chairs[0].office_id if meeting.chairs else None,
+        "ngay": day.isoformat() if day else None,
+        "noi": first.place_id if first else None,
+        "tu": f"{first.starts:%H:%M}" if first else None,
+        "toi": f"{first.ends:%H:%M}" if first else None,
     }
+    kind = kind_key((meeting.activity, meeting.sub_type))
+    return url_for("board.add", unit_id=meeting.unit_id, loai=kind, tiep_bu=meeting.id, **known)  # type: ignore[arg-type]  # fields of that form only
 
 
 def state_in_both(head: Head, deed: Deed) -> Both:

@@ -19,6 +19,7 @@ from web.pages.meeting.shared import (
     deed_page,
     fields_named,
     ground_in_both,
+    make_up_address,
     make_ups,
     opened,
     pages,
@@ -70,6 +71,7 @@ def delegate(
         enforced=False,
         cures=make_ups(head, trial.found),
         office=office,
+        make_up=make_up_address(head),
     )
 
 
