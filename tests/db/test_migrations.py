@@ -210,7 +210,7 @@ def test_two_at_once_are_safe(tmp_path: Path) -> None:
 
 
 def test_a_migration_that_would_orphan_rows_changes_nothing(tmp_path: Path) -> None:
-    engine = make_engine(f"sqlite:///{tmp_path}/a.db")
+    engine = seal_with(make_engine(f"sqlite:///{tmp_path}/a.db"), lambda: [Fernet.generate_key()])
     upgrade(engine)
     fill(Works(engine, CLOCK, b"key"))
     loose = create_engine(engine.url)

@@ -62,7 +62,7 @@ def test_one_ends_a_session_of_one_s_own_and_of_nobody_else(gate: Gate, unit) ->
         with pytest.raises(NotFound):
             login_sessions.end_session(uow, mine.secret, known(gate, theirs.secret).session_id)
 
-    assert [p.is_this for p in places] == [True, False]
+    assert {p.device: p.is_this for p in places} == {"": True, "iPhone": False}
     assert [refused(gate, e.secret) for e in (mine, phone, theirs)] == [False, True, False]
 
 
