@@ -2,17 +2,19 @@
 
 import csv
 from datetime import date
+from itertools import product
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import delete
 
 from scheduler import explaining
 from scheduler.core.roles import OPERATOR, Actor, Role
 from scheduler.db.explanations import Explanation
-from scheduler.db.locks import PeriodLock
+from scheduler.db.locks import LockedVerdict, PeriodLock
 from tests.usecases.overseeing import CHAIRMAN, Place, a_province
 from tests.web.office import at_the_office, form
 from web.pages.oversight import pages
@@ -53,23 +55,35 @@ def test_every_page_of_oversight_is_listed() -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['method']} {row['rule']}")
-@pytest.mark.parametrize("role", Role)
 def test_each_role_gets_at_each_distance_what_is_written(
-    app: Flask, world: SimpleNamespace, row: dict[str, str], role: Role
+    app: Flask, world: SimpleNamespace, row: dict[str, str]
 ) -> None:
     stands = {"own": world.first.unit, "other": world.second.unit, "child": world.province}
-    answers = row["method"] == "POST" and row["rule"].endswith("giai-trinh")
-    given = {"explanation_id": asked_of(app, world.first), "answer": BECAUSE} if answers else {}
-    given |= {"question": WHY} if row["rule"].endswith("/hoi") else {}
-    given |= {"month": "2026-09-01"} if "chot" in row["rule"] else {}
-    address = cell_of(world.first) + ("/hoi" if row["rule"].endswith("/hoi") else "")
-    address = address if "<id:office_id>" in row["rule"] else row["rule"].replace("<id:unit_id>", world.first.unit.id)
-    for distance in ("other", "child", "own"):
+    for role, distance in product(Role, stands):
+        address, given = asked_at(app, world, row)
         client = browser(app, role, stands[distance])
         answer = client.get(address) if row["method"] == "GET" else client.post(address, data=form(**given))
         wanted = int(row[distance]) if role.value in row["roles"].split() else 403
-        once = distance == "own" and row["method"] == "POST" and row["child"] == "303"
-        assert answer.status_code == (409 if once and wanted == 303 else wanted), (role, distance)
+        assert answer.status_code == wanted, (role, distance)
+        forget(app)
+
+
+def asked_at(app: Flask, world: SimpleNamespace, row: dict[str, str]) -> tuple[str, dict[str, str]]:
+    """An address of a page about the first commune, and a form that it takes."""
+    at, rule = world.first, row["rule"]
+    if rule.startswith("/giam-sat/o/"):
+        asks = rule.endswith("/hoi")
+        return cell_of(at) + ("/hoi" if asks else ""), {"question": WHY} if asks else {}
+    if row["method"] == "POST" and rule.endswith("giai-trinh"):
+        return rule, {"explanation_id": asked_of(app, at), "answer": BECAUSE}
+    return rule.replace("<id:unit_id>", at.unit.id), {"month": "2026-09-01"}
+
+
+def forget(app: Flask) -> None:
+    """Take back by hand what one try did, so that the next one finds the same."""
+    with app.extensions["works"].engine.begin() as raw:
+        for table in (Explanation, LockedVerdict, PeriodLock):
+            raw.execute(delete(table))
 
 
 def test_from_a_red_cell_to_its_evidence_a_question_and_the_answer(app: Flask, world: SimpleNamespace) -> None:
