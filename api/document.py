@@ -13,6 +13,7 @@ from marshmallow import Schema, fields
 from werkzeug.routing import BaseConverter
 
 from api import problems
+from api.described import Plugin
 from api.frames import Frame
 from api.schemas.problem import ProblemSchema
 from scheduler.core.roles import MAY
@@ -70,7 +71,7 @@ def make_api(app: Flask) -> Api:
     app.config.update(
         API_TITLE="Tiếp Dân", API_VERSION="v1", OPENAPI_VERSION="3.1.0", OPENAPI_URL_PREFIX=None, API_SPEC_OPTIONS={}
     )
-    api = Api(app)
+    api = Api(app, spec_kwargs={"marshmallow_plugin": Plugin()})
     api.register_converter(IdConverter, lambda _converter: {**_TEXT, "pattern": f"^{IdConverter.regex}$"})
     api.spec.components.security_scheme(
         "key", {"type": "http", "scheme": "bearer", "description": "Khóa API, bắt đầu bằng tdk_"}

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any, Never
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
 from scheduler.core.vietnamese import nfc
 
@@ -206,10 +206,22 @@ class Several(_Spoken, fields.List[Any]):
 
 
 class Plain(_Spoken, fields.Raw):
-    """An object whose inside is read by the engine that knows it."""
+    """An object whose inside is read by the engine that knows it; ``shape`` says in the document what that reads."""
+
+    def __init__(self, shape: type[Schema], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.shape = shape
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> dict[str, Any]:
         return value if isinstance(value, dict) else refuse("not-an-object")
+
+
+class OneOf(_Spoken, fields.Raw):
+    """An object of one of several shapes, told apart by its field ``kind``; read by the engine that knows it."""
+
+    def __init__(self, shapes: Mapping[str, type[Schema]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.shapes = shapes
 
 
 class Part(_Spoken, fields.Nested):

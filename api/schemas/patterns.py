@@ -7,17 +7,10 @@ from marshmallow import fields
 
 from api.schemas.base import Input, Output
 from api.schemas.fields import Choice, Day, Id, Plain, Text, Told
+from api.schemas.given_patterns import GivenPattern, KeptPattern
 from scheduler.core.facts import Activity
 from scheduler.core.patterns import Pattern, PatternDate, from_dict
 from scheduler.wording.reasons import reason_sentence, shape_words
-
-_PATTERN = {
-    "description": (
-        "shape (days_of_month, weekly, month_weekday, explicit_dates, rotation), offices, validity {first, last}, "
-        "on_day_off, on_holiday, sittings [{start, end}], seasons [{from, to, sittings}]"
-    ),
-    "type": "object",
-}
 
 
 class NewPattern(Input):
@@ -25,7 +18,7 @@ class NewPattern(Input):
 
     activity = Choice(Activity, required=True)
     sub_type = Text(40, required=True)
-    pattern = Plain(required=True, metadata=_PATTERN)
+    pattern = Plain(GivenPattern, required=True)
     place_id = Id(load_default=None, allow_none=True)
     note = Text(500, shortest=0, load_default="")
 
@@ -33,7 +26,7 @@ class NewPattern(Input):
 class PatternAsked(Input):
     """A pattern whose dates in a span are asked for."""
 
-    pattern = Plain(required=True, metadata=_PATTERN)
+    pattern = Plain(GivenPattern, required=True)
     first = Day(required=True)
     last = Day(required=True, metadata={"description": "at most 800 days in all"})
 
@@ -53,7 +46,7 @@ class PatternSchema(Output):
     activity = fields.String()
     sub_type = fields.String()
     place_id = fields.String(allow_none=True)
-    pattern = fields.Raw(attribute="shape", metadata=_PATTERN)
+    pattern = Plain(KeptPattern, attribute="shape")
     words = Told(lambda one: shape_words(from_dict(one.shape).shape), metadata={"description": "the pattern in words"})
     valid_from = fields.Date()
     valid_to = fields.Date(allow_none=True)

@@ -18,7 +18,9 @@ FAULTS: dict[str, str] = {
     "too-many-items": "Quá nhiều mục; nhiều nhất là {most}.",
     "overlap": "Các khoảng thời gian chồng lên nhau hoặc sai thứ tự.",
     "ends-before-start": "Giờ hoặc ngày kết thúc phải sau lúc bắt đầu ({start}).",
-    "needed-for-days-29-to-31": "Có ngày 29, 30 hoặc 31: cần nói rõ tháng thiếu ngày đó thì làm thế nào.",
+    "needed-for-days-29-to-31": (
+        "Có ngày 29, 30 hoặc 31: cần nói rõ tháng thiếu ngày đó thì làm thế nào, chọn một trong: {allowed}."
+    ),
     "given-by-rotation": "Lịch luân phiên đã nêu các chức vụ theo thứ tự; để trống mục này.",
     "ground-length": "Lý do cần dài từ {shortest} đến {longest} ký tự.",
     # people and keys
@@ -146,3 +148,10 @@ FAULTS: dict[str, str] = {
     "key-file-broken": "Tệp khóa {file} không đọc được như một khóa. Khôi phục tệp từ nơi cất giữ.",
     "key-file-open": ("Người khác đọc được tệp khóa {file}. Chỉ để chủ sở hữu đọc (chmod 600) rồi khởi động lại."),
 }
+EXACT_FAULTS: dict[tuple[str, str], str] = {
+    ("out-of-range", "high"): "Giá trị nằm ngoài khoảng cho phép; số phải từ {low} đến {high}.",
+    ("out-of-range", "allowed"): "Giá trị nằm ngoài khoảng cho phép; chỉ nhận một trong: {allowed}.",
+    ("out-of-range", "most"): "Giá trị nằm ngoài khoảng cho phép; cần dài từ {least} đến {most} ký tự.",
+    ("out-of-range", "latest"): "Giá trị nằm ngoài khoảng cho phép; ngày phải từ {earliest} đến {latest}.",
+}
+"""More exact sentences of a fault, by its code and a value that came with it: they name what is allowed."""

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from scheduler.core.errors import DomainError, Fault
 from scheduler.core.facts import State
 from scheduler.wording.dates import clock, moment, short_date
-from scheduler.wording.faults import FAULTS
+from scheduler.wording.faults import EXACT_FAULTS, FAULTS
 from scheduler.wording.meeting_faults import MEETING_FAULTS
 from scheduler.wording.meetings import state_word
 from scheduler.wording.oversight import OVERSIGHT_FAULTS
@@ -105,12 +105,15 @@ _UNKNOWN = "Yêu cầu không được chấp nhận (mã {code})."
 def sentence(code: str, values: Mapping[str, object] | None = None) -> str:
     """Return the sentence of a refusal's or a fault's code, filled with its values.
 
-    A code nobody wrote a sentence for still gets an honest one, with the code in it.
+    Some codes have a more exact sentence for a value that came along. A code nobody wrote a sentence for still gets
+    an honest one, with the code in it.
     """
-    text = SENTENCES.get(code)
+    given = values or {}
+    exact = (text for (of, value), text in EXACT_FAULTS.items() if of == code and value in given)
+    text = next(exact, SENTENCES.get(code))
     if text is None:
         return _UNKNOWN.format(code=code)
-    return _filled(text, values or {})
+    return _filled(text, given)
 
 
 def error_sentence(error: DomainError) -> str:

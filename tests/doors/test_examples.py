@@ -100,13 +100,15 @@ def test_the_story_of_the_readme_ends_as_it_says(printed):
 
 
 def test_the_examples_of_the_api_end_as_they_say(printed):
-    keys, pages, plan, drafts, approved, published, away, objection, verdicts, calendar, journal = printed[API]
+    keys, pages, plan, drafts, pattern, *after = printed[API]
+    approved, published, away, objection, verdicts, calendar, board, journal = after
 
     assert '"code": "06316"' in keys
     assert pages.startswith("link: <")
     assert 'rel="next"' in pages
     assert (json.loads(plan)["proved"], json.loads(plan)["gap"]) == (True, 0)
     assert re.fullmatch(r"([-\d]{10} draft [-\w]{36}\n?){3,}", drafts)
+    assert re.fullmatch(r"thứ Sáu .*(\n[-\d]{10} .+){2}", pattern)
     assert approved.splitlines() == [line[: line.index(" draft")] + " approved" for line in drafts.splitlines()]
     assert published.count('"refused": false') == 2
     assert f'"published": {len(drafts.splitlines())}' in published
@@ -119,5 +121,6 @@ def test_the_examples_of_the_api_end_as_they_say(printed):
     assert "R-P-COMM-01" in verdicts
     known, _, closed = calendar.splitlines()
     assert (known, closed) == ("304", "410")
+    assert '"total"' in board
     assert len(re.findall(r"^\d+ \S+ \w+$", journal, flags=re.MULTILINE)) == 3
     assert re.search(r'"seal": "[0-9a-f]{64}"', journal)

@@ -118,7 +118,7 @@ def test_every_damage_of_the_journal_has_a_sentence() -> None:
 
 
 def test_sentences_never_shout_nor_address_people_as_friends() -> None:
-    for text in [*refusals.SENTENCES.values(), *refusals.DAMAGE.values()]:
+    for text in [*refusals.SENTENCES.values(), *faults.EXACT_FAULTS.values(), *refusals.DAMAGE.values()]:
         assert text.endswith(".")
         assert "!" not in text
         assert not re.search(r"\bbạn\b", text, re.IGNORECASE)

@@ -1,9 +1,9 @@
 """Patterns to and from plain values (text, numbers, lists, objects) for storage and for the doors.
 
 Dates are ISO text, times ``HH:MM``, days of the year ``MM-DD``, weekdays 1 Monday to 7 Sunday. A bad value is
-refused with one Fault per field: required, unknown_field, not_text, not_a_number, not_a_list, not_an_object,
-not_a_date, not_a_time, not_a_month_day, unknown_value, and what the values themselves refuse (out_of_range, empty,
-repeated, too_many, overlap, ends_before_start, needed_for_days_29_to_31, given_by_rotation).
+refused with one Fault per field: required, unknown-field, not-text, not-a-number, not-a-list, not-an-object,
+not-a-date, not-a-time, not-a-month-day, unknown-value, and what the values themselves refuse (out-of-range, empty,
+repeated, too-many-items, overlap, ends-before-start, needed-for-days-29-to-31, given-by-rotation).
 """
 
 from collections.abc import Callable
@@ -174,3 +174,5 @@ _BASE: dict[str, Callable[[Reader], BaseShape | None]] = {
     "explicit_dates": _explicit_dates,
 }
 _ANY: dict[str, Callable[[Reader], Shape | None]] = {**_BASE, "rotation": _rotation}
+KINDS = tuple(_ANY)
+"""The names of the shapes."""

@@ -13,8 +13,8 @@ from scheduler.core.patterns.shapes import EARLIEST, LATEST
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
-_MOST_ITEMS = 1000
-_LONGEST_TEXT = 200
+MOST_ITEMS = 1000
+LONGEST_TEXT = 200
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TIME = re.compile(r"\d{2}:\d{2}", re.ASCII)
 _MONTH_DAY = re.compile(r"\d{2}-\d{2}", re.ASCII)
@@ -77,7 +77,7 @@ class Reader:
         if closing:
             for name in self._raw:
                 if name not in self._seen:
-                    self.refuse(str(name)[:_LONGEST_TEXT], "unknown-field")
+                    self.refuse(str(name)[:LONGEST_TEXT], "unknown-field")
         if len(self._faults) > self._mark:
             return None
         try:
@@ -103,8 +103,8 @@ class Reader:
         if not isinstance(raw, list | tuple):
             self.refuse(name, "not-a-list")
             return []
-        if len(raw) > _MOST_ITEMS:
-            self.refuse(name, "too-many-items", most=_MOST_ITEMS)
+        if len(raw) > MOST_ITEMS:
+            self.refuse(name, "too-many-items", most=MOST_ITEMS)
             return []
         return [(f"{name}/{index}", item) for index, item in enumerate(raw)]
 
@@ -116,8 +116,8 @@ def text(raw: object) -> str:
     """
     if not isinstance(raw, str):
         raise InvalidInput.at("", "not-text")
-    if not 1 <= len(raw) <= _LONGEST_TEXT:
-        raise InvalidInput.at("", "out-of-range", least=1, most=_LONGEST_TEXT)
+    if not 1 <= len(raw) <= LONGEST_TEXT:
+        raise InvalidInput.at("", "out-of-range", least=1, most=LONGEST_TEXT)
     return raw
 
 

@@ -15,9 +15,10 @@ from scheduler.core.periods import PeriodKind, last_of_month, periods
 
 _DAY = timedelta(days=1)
 _DAYS_IN_WEEK = 7
-_LONGEST_MONTH = 31
-_SHORTEST_MONTH = 28
+DAYS, WEEKDAYS = range(1, 32), range(1, _DAYS_IN_WEEK + 1)
+DAYS_OF_EVERY_MONTH = range(1, 29)
 LAST = -1
+NTHS = (1, 2, 3, 4, LAST)
 EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
 MOST_DATES = 1000
 MOST_OFFICES = 100
@@ -69,9 +70,9 @@ class DaysOfMonth:
     short_month: ShortMonth | None = None
 
     def __post_init__(self) -> None:
-        _check_numbers("days", self.days, range(1, _LONGEST_MONTH + 1))
-        if self.short_month is None and max(self.days) > _SHORTEST_MONTH:
-            raise InvalidInput.at("short_month", "needed-for-days-29-to-31")
+        _check_numbers("days", self.days, DAYS)
+        if self.short_month is None and max(self.days) not in DAYS_OF_EVERY_MONTH:
+            raise InvalidInput.at("short_month", "needed-for-days-29-to-31", allowed=tuple(ShortMonth))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Weekly:
     weekdays: tuple[int, ...]
 
     def __post_init__(self) -> None:
-        _check_numbers("weekdays", self.weekdays, range(1, _DAYS_IN_WEEK + 1))
+        _check_numbers("weekdays", self.weekdays, WEEKDAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,8 @@ class MonthWeekday:
     counting: Counting = Counting.WEEKDAY
 
     def __post_init__(self) -> None:
-        _check_numbers("weekday", (self.weekday,), range(1, _DAYS_IN_WEEK + 1))
-        _check_numbers("nths", self.nths, (1, 2, 3, 4, LAST))
+        _check_numbers("weekday", (self.weekday,), WEEKDAYS)
+        _check_numbers("nths", self.nths, NTHS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +219,8 @@ def _nth(shape: MonthWeekday, nth: int, first: date) -> Slot:
 def _check_numbers(where: str, numbers: tuple[int, ...], allowed: range | tuple[int, ...]) -> None:
     _check_list(where, numbers, len(allowed))
     if any(number not in allowed for number in numbers):
-        raise InvalidInput.at(where, "out-of-range", allowed=tuple(allowed))
+        told = {"low": allowed[0], "high": allowed[-1]} if isinstance(allowed, range) else {"allowed": allowed}
+        raise InvalidInput.at(where, "out-of-range", **told)
 
 
 def _check_list(where: str, items: tuple[object, ...], most: int) -> None:
