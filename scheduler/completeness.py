@@ -6,11 +6,11 @@ from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
-from scheduler.arrangement import Arrangement, Description, Hours, Seat
+from scheduler.arrangement import Arrangement, Hours, Seat
 from scheduler.core.clock import VIETNAM, civil_date
 from scheduler.core.errors import Fault, InvalidInput
 from scheduler.core.facts import SHORTEST_MEETING, Activity
-from scheduler.core.personal_numbers import holds_personal_number
+from scheduler.core.personal_numbers import personal_number_faults
 from scheduler.db.base import Mode
 from scheduler.db.offices import Office
 from scheduler.db.places import Place
@@ -58,7 +58,7 @@ def check(session: Session, unit: Unit, wanted: Arrangement, since: datetime | N
         faults += check_hours(session, unit, wanted.activity, wanted.hours, since)
     faults += _check_seats(session, unit, wanted.seats, wanted.hours)
     faults += _check_mode(wanted)
-    faults += _check_text(wanted.description)
+    faults += _check_text(wanted)
     if wanted.makeup_for is not None:
         kind, offices = (wanted.activity, wanted.sub_type), frozenset(seat.office_id for seat in wanted.seats)
         faults += make_up_faults(session, unit.id, kind, offices, wanted.makeup_for)
@@ -132,9 +132,12 @@ def _check_seats(session: Session, unit: Unit, seats: Sequence[Seat], hours: Seq
     return faults
 
 
-def _check_text(said: Description) -> list[Fault]:
+def _check_text(wanted: Arrangement) -> list[Fault]:
+    said = wanted.description
     texts = {"subject": said.subject, "co_attendees": said.co_attendees}
-    return [Fault(where, "personal-number") for where, text in texts.items() if holds_personal_number(text or "")]
+    texts |= {f"sittings/{n}/site": hours.site for n, hours in enumerate(wanted.hours)}
+    texts |= {f"chairs/{n}/delegate": seat.delegate for n, seat in enumerate(wanted.seats)}
+    return personal_number_faults(texts)
 
 
 def _check_mode(wanted: Arrangement) -> list[Fault]:

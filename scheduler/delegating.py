@@ -6,12 +6,13 @@ from typing import Any
 from scheduler.arrangement import Seat
 from scheduler.core.errors import InvalidInput, WrongState
 from scheduler.core.lifecycle import OPEN
+from scheduler.core.personal_numbers import personal_number_faults
 from scheduler.core.roles import Action
 from scheduler.db.work import UnitOfWork
 from scheduler.enforcement import advised, checked_ground
 from scheduler.history import changes, standing_of
 from scheduler.ical.settle import settle
-from scheduler.registering import own, touch
+from scheduler.registering import own, refuse_if, touch
 from scheduler.weighing import Consequences, Watch, Withdrawing
 
 
@@ -30,6 +31,7 @@ def delegate(
     named, checked = deputy.strip(), checked_ground(ground)
     if not named:
         raise InvalidInput.at("deputy", "delegation-needs-name-and-ground")
+    refuse_if(personal_number_faults({"deputy": named}))
     found, before = _delegate(
         uow, meeting_id, version, Seat(office_id, in_person=False, delegate=named, ground=checked)
     )

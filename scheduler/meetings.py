@@ -15,6 +15,7 @@ from scheduler.core.facts import State
 from scheduler.core.lifecycle import Action as Step
 from scheduler.core.lifecycle import Birth, allowed, born, is_public, is_terminal, step
 from scheduler.core.roles import Action
+from scheduler.db.base import Mode
 from scheduler.db.meetings import Meeting, get_meeting
 from scheduler.db.scope import reads, writes
 from scheduler.db.work import UnitOfWork
@@ -26,6 +27,7 @@ from scheduler.postings import leave_content, posting_faults
 from scheduler.registering import own, own_all, own_presided, presides, refuse_if, span_faults, touch
 from scheduler.weighing import Consequences, Watch, Withdrawing
 
+_SAID_ONCE_POSTED = ("co_attendees", "notice_number")
 _APPROVED_AS_IT_IS = ("subject", "mode", "online_url", "trigger")
 
 
@@ -69,8 +71,8 @@ def change(
 
     Once approved, dates and hours change only by moving, which asks for a new approval; who presides, only by
     delegating; what it is about and its form, only after the approval was taken back. Of what had to be posted the
-    content can be said otherwise and not taken back, and what had been said of it stays on its page; another form is a
-    move.
+    content, who else attends and the notice's number can be said otherwise and not taken back, and what the content had
+    been stays on its page; another form, or another address of a meeting online, is a move.
 
     Raises: NotFound, NotAllowed, Stale, WrongState, InvalidInput.
     """
@@ -82,8 +84,12 @@ def change(
         raise WrongState("only-drafts-rearranged", state=meeting.state.value)
     if is_public(meeting.state) and said.mode not in (None, meeting.mode):
         raise WrongState("form-was-announced", state=meeting.state.value)
+    if is_public(meeting.state) and meeting.mode is Mode.ONLINE and said.online_url not in (None, meeting.online_url):
+        raise WrongState("address-was-announced", state=meeting.state.value)
     if meeting.state is State.APPROVED and any(getattr(said, name) is not None for name in _APPROVED_AS_IT_IS):
         raise WrongState("approved-as-it-is", state=meeting.state.value)
+    if is_public(meeting.state):
+        refuse_if(_taken_back(meeting, said))
     before, former = standing_of(meeting), meeting.subject
     changed = describe(meeting, said)
     unit, wanted = writes(uow, meeting.unit_id, Action.BOOK), arrangement_of(meeting, hours, seats)
@@ -99,6 +105,12 @@ def change(
     uow.record("MeetingChanged", meeting.id, meeting.unit_id, fields=changed, **told)
     settle(uow, meeting)
     return meeting
+
+
+def _taken_back(meeting: Meeting, said: Description) -> list[Fault]:
+    """Return a fault for each thing that had been posted and would no longer be said."""
+    gone = [name for name in _SAID_ONCE_POSTED if getattr(meeting, name) and getattr(said, name) is not None]
+    return [Fault(name, "posting-taken-back") for name in gone if not getattr(said, name).strip()]
 
 
 def approve(uow: UnitOfWork, meeting_id: str, version: int | None = None) -> Meeting:

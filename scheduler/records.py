@@ -8,6 +8,7 @@ from scheduler.core.clock import VIETNAM, civil_date
 from scheduler.core.errors import Fault, InvalidInput
 from scheduler.core.facts import SHORTEST_MEETING
 from scheduler.core.periods import month_of
+from scheduler.core.personal_numbers import personal_number_faults
 from scheduler.core.roles import Action
 from scheduler.db.meeting_facts import recorded_span
 from scheduler.db.meetings import Meeting
@@ -20,6 +21,7 @@ TIMELY = timedelta(days=3)
 EARLY = timedelta(minutes=30)
 """A head who comes early may begin so long before the announced hour (I)."""
 _LONGEST = timedelta(hours=14)
+_NONE = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,8 @@ def dates_added(meeting: Meeting, record: Record) -> list[Fault]:
 def unannounced(meeting: Meeting, record: Record) -> list[Fault]:
     """Return why a record speaks of other hours than those announced: it began before they were, or beside them.
 
-    It begins within a sitting, or at most half an hour before (I), and ends after one of its last date began. When it
-    was announced is the server's own: the publication, or the last change of date.
+    It begins within a sitting, or at most half an hour before (I), and shares a quarter of an hour with the sittings of
+    its last date (I). When it was announced is the server's own: the publication, or the last change of date.
     """
     known = [at for at in (meeting.published_at, dated_since(meeting)) if at is not None]
     if not known or record.started_at < max(known):
@@ -106,8 +108,13 @@ def unannounced(meeting: Meeting, record: Record) -> list[Fault]:
         for s in meeting.sittings
         if s.day == day
     )
-    ended = any(datetime.combine(s.day, s.starts, VIETNAM) < record.ended_at for s in meeting.sittings if s.day == last)
-    if begun and ended:
+    spans = [
+        (datetime.combine(s.day, s.starts, VIETNAM), datetime.combine(s.day, s.ends, VIETNAM))
+        for s in meeting.sittings
+        if s.day == last
+    ]
+    shared = [min(ends, record.ended_at) - max(starts, record.started_at) for starts, ends in spans]
+    if begun and sum((span for span in shared if span > _NONE), _NONE) >= SHORTEST_MEETING:
         return []
     return [Fault("started_at", "beside-its-hours", {"minutes": EARLY // timedelta(minutes=1)})]
 
@@ -151,6 +158,7 @@ def _check_presences(uow: UnitOfWork, meeting: Meeting, presences: Sequence[Pres
     named = any(c.delegate for c in meeting.chairs) or any(p.present or p.delegate.strip() for p in presences)
     if not named:
         faults.append(Fault("chairs", "nobody-in-chair"))
+    faults += personal_number_faults({f"chairs/{n}/delegate": one.delegate for n, one in enumerate(presences)})
     if uow.actor.may(Action.APPROVE):
         return faults
     delegated = {c.office_id for c in meeting.chairs if not c.in_person}

@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import Final
+
+from scheduler.core.errors import Fault
 
 # One way of parting the digits at a time: "05.12.2026 08.30" is a date and an hour, not one number.
 _RUNS: Final = tuple(re.compile(rf"\d(?:{sign}\d|\d)+") for sign in (" ", r"\.", "-"))
@@ -25,6 +27,11 @@ def holds_personal_number(text: str) -> bool:
     plain = "".join(str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text)
     found = (number for runs in _RUNS for run in runs.finditer(plain) for number in _numbers(run, plain))
     return any(_PAPER.fullmatch(number) or _MOBILE.fullmatch(number) for number in found)
+
+
+def personal_number_faults(texts: Mapping[str, str | None]) -> list[Fault]:
+    """Return the faults of texts, by their fields, that would be published with somebody's number in them."""
+    return [Fault(where, "personal-number") for where, text in texts.items() if holds_personal_number(text or "")]
 
 
 def _numbers(run: re.Match[str], text: str) -> Iterator[str]:

@@ -28,6 +28,10 @@ MEETING_FAULTS: dict[str, str] = {
     "office-not-in-being": "Chức vụ {office} không tồn tại vào ngày đã chọn.",
     "delegation-needs-name-and-ground": "Khi ủy quyền, cần ghi tên, chức vụ người tiếp thay và lý do.",
     "record-closed": "Buổi đang ở trạng thái “{state}” nên không sửa được nữa.",
+    "posting-taken-back": "Điều này đã niêm yết; ghi nội dung khác thì được, bỏ trống thì không.",
+    "address-was-announced": (
+        "Địa chỉ họp trực tuyến đã niêm yết là nơi tiếp; dùng chức năng lùi lịch để đổi địa chỉ, kèm lý do."
+    ),
     "form-was-announced": "Hình thức đã niêm yết; dùng chức năng lùi lịch để đổi hình thức, kèm lý do.",
     "approved-as-it-is": "Buổi đã duyệt; trả lại bản nháp rồi mới sửa nội dung hoặc hình thức, sau đó trình duyệt lại.",
     "delegated-not-counted": (

@@ -26,7 +26,9 @@ def test_a_record_begins_within_the_announced_hours_or_half_an_hour_before(
     unit, chair, _, (one, _) = commune
     day = date(2026, 12, 8)
     go_to(clock, at(day, 17))
-    for begin, end in ((at(day, 0), at(day, 0, 15)), (at(day, 7, 29), at(day, 11)), (at(day, 11, 30), at(day, 12))):
+    beside = ((at(day, 0), at(day, 0, 15)), (at(day, 7, 29), at(day, 11)), (at(day, 11, 30), at(day, 12)))
+    hardly_there = ((at(day, 7, 30), at(day, 8, 14)), (at(day, 11, 20), at(day, 12)))
+    for begin, end in (*beside, *hardly_there):
         with pytest.raises(InvalidInput) as refused, works.writing(secretary(unit)) as uow:
             holding.hold(uow, one.id, one.version, sat(chair, begin, end))
         assert [f.code for f in refused.value.faults] == ["beside-its-hours"]

@@ -1,17 +1,19 @@
 """What is published word for word: nobody's number, and what was said before stays readable."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 import pytest
 from sqlalchemy import select
 
-from scheduler import holding, meetings, public, publication, rescheduling
+from scheduler import delegating, holding, meetings, public, publication, rescheduling
 from scheduler.arrangement import Arrangement, Description, Hours, Seat
 from scheduler.core.clock import StoppedClock
-from scheduler.core.errors import Fault, InvalidInput
+from scheduler.core.errors import Fault, InvalidInput, WrongState
 from scheduler.core.facts import Activity
 from scheduler.core.roles import OPERATOR
+from scheduler.db.base import Mode
 from scheduler.db.meetings import FormerDate, Meeting, get_meeting
 from scheduler.db.work import UnitOfWork, Works
 from scheduler.judging import _posted
@@ -45,6 +47,61 @@ def test_a_draft_says_nobody_s_number(works: Works, commune) -> None:
     with works.writing(chief(unit)) as uow:
         plain = Description(subject="Hỗ trợ 120.000.000 đồng", notice_number="0912345678")
         assert meetings.draft(uow, unit.id, arranged(chair, place, date(2026, 12, 15), plain)).notice_number
+
+
+def test_neither_a_site_nor_who_stands_in_says_somebody_s_number(works: Works, commune, clock: StoppedClock) -> None:
+    unit, chair, _, (meeting, _) = commune
+    key = (meeting.id, meeting.version)
+    hours = (Hours(date(2026, 12, 15), time(8), time(11), site=f"Nhà bà C, {MOBILE}"),)
+    seats = (Seat(chair.id, in_person=False, delegate=f"Phó Chủ tịch, {MOBILE}", ground=GROUND),)
+    wanted = Arrangement(Activity.RECEPTION, "periodic", hours, seats, Description(subject="Theo thẩm quyền"))
+    deputy = f"Phó Chủ tịch, {PAPER}"
+    record = held_record(meeting, chair, present=False)
+    record = replace(record, presences=tuple(replace(one, delegate=deputy) for one in record.presences))
+
+    drafted = refusals(works, unit, lambda uow: meetings.draft(uow, unit.id, wanted))
+    named = refusals(works, unit, lambda uow: delegating.delegate(uow, *key, chair.id, deputy=deputy, ground=GROUND))
+    go_to(clock, datetime(2026, 12, 8, 10, tzinfo=UTC))
+    recorded = refusals(works, unit, lambda uow: holding.hold(uow, *key, record))
+
+    assert drafted == [("sittings/0/site", "personal-number"), ("chairs/0/delegate", "personal-number")]
+    assert named == [("deputy", "personal-number")]
+    assert recorded == [("chairs/0/delegate", "personal-number")]
+
+
+def test_what_was_posted_is_not_left_blank_afterwards(works: Works, commune) -> None:
+    unit, _, _, (meeting, _) = commune
+    with works.writing(OPERATOR) as uow:
+        row = get_meeting(uow.session, meeting.id)
+        row.co_attendees, row.notice_number = "Công an xã", "12/TB-UBND"
+        uow.session.flush()
+        key = (row.id, row.version)
+    blank = Description(co_attendees=" ", notice_number="")
+
+    found = refusals(works, unit, lambda uow: meetings.change(uow, *key, blank))
+
+    assert found == [("co_attendees", "posting-taken-back"), ("notice_number", "posting-taken-back")]
+    with works.writing(secretary(unit)) as uow:
+        said = Description(co_attendees="Công an xã; Tư pháp", notice_number="13/TB-UBND")
+        assert meetings.change(uow, *key, said).notice_number == "13/TB-UBND"
+
+
+def test_the_address_of_a_public_meeting_online_changes_by_a_move_only(works: Works, commune) -> None:
+    unit, _, _, (meeting, _) = commune
+    with works.writing(OPERATOR) as uow:
+        row = get_meeting(uow.session, meeting.id)
+        row.mode, row.online_url = Mode.ONLINE, "https://hop.example/1"
+        uow.session.flush()
+        key = (row.id, row.version)
+    elsewhere = Description(online_url="https://khac.example/9")
+
+    with pytest.raises(WrongState) as refused, works.writing(secretary(unit)) as uow:
+        meetings.change(uow, *key, elsewhere)
+
+    assert refused.value.detail == "address-was-announced"
+    with works.writing(secretary(unit)) as uow:
+        same = Description(online_url="https://hop.example/1", co_attendees="Công an xã")
+        assert meetings.change(uow, *key, same).online_url == "https://hop.example/1"
 
 
 def test_a_past_meeting_is_entered_with_nobody_s_number(works: Works, commune, clock: StoppedClock) -> None:
