@@ -151,7 +151,7 @@ def _dumped(frame: Frame, result: Any, uow: UnitOfWork) -> Answer:  # noqa: ANN4
     if frame.answers is None:
         return Answer(frame.status, {}, None)
     headers = link_header(result) if isinstance(result, Page) else {}
-    version = getattr(result, "version", None)
+    version = result.get("version") if isinstance(result, dict) else getattr(result, "version", None)
     if isinstance(version, int) and frame.kind != "rehearsing":
         headers["ETag"] = f'"{version}"'
     if frame.location:
