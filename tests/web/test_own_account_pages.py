@@ -70,3 +70,12 @@ def test_the_language_is_kept_with_the_account(app: Flask, secretary) -> None:
     page = client.get("/tai-khoan").text
     client.post("/tai-khoan/ngon-ngu", data={"_the": token_in(page), "ngon_ngu": "en"})
     assert '<html lang="en">' in client.get("/tai-khoan").text
+
+
+def test_nobody_s_own_account_leads_to_the_door_whatever_is_asked(app: Flask) -> None:
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("own_account.")]
+    for rule in rules:
+        for method in rule.methods & {"GET", "POST"}:
+            answer = app.test_client().open(rule.rule, method=method)
+            assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (303, "/dang-nhap"), rule
+    assert len(rules) == 9
