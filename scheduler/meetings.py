@@ -88,15 +88,14 @@ def change(
         raise WrongState("address-was-announced", state=meeting.state.value)
     if meeting.state is State.APPROVED and any(getattr(said, name) is not None for name in _APPROVED_AS_IT_IS):
         raise WrongState("approved-as-it-is", state=meeting.state.value)
-    if is_public(meeting.state):
-        refuse_if(_taken_back(meeting, said))
+    taken_back = _taken_back(meeting, said)
     before, former = standing_of(meeting), meeting.subject
     changed = describe(meeting, said)
     unit, wanted = writes(uow, meeting.unit_id, Action.BOOK), arrangement_of(meeting, hours, seats)
     check(uow.session, unit, wanted, None if hours is None else min(uow.now, _midnight(meeting.held_on or uow.today)))
     put(meeting, hours, seats)
     if is_public(meeting.state):
-        refuse_if(posting_faults(meeting))
+        refuse_if([*posting_faults(meeting), *taken_back])
         if meeting.subject != former:
             leave_content(uow, meeting, former)
     told = changes(before, standing_of(meeting))
@@ -108,7 +107,7 @@ def change(
 
 
 def _taken_back(meeting: Meeting, said: Description) -> list[Fault]:
-    """Return a fault for each thing that had been posted and would no longer be said."""
+    """Return a fault for each thing said of a meeting that would be said no more."""
     gone = [name for name in _SAID_ONCE_POSTED if getattr(meeting, name) and getattr(said, name) is not None]
     return [Fault(name, "posting-taken-back") for name in gone if not getattr(said, name).strip()]
 

@@ -20,7 +20,7 @@ from scheduler.enforcement import checked_ground, enforce
 from scheduler.ical.settle import settle_many
 from scheduler.ledger import work_calendar
 from scheduler.postings import CHANNELS, add_posting, dated_since, post_on_portal, posting_faults, shut_faults
-from scheduler.registering import own, own_all, refuse_if, text_faults, touch
+from scheduler.registering import as_read, own, own_all, refuse_if, text_faults, touch
 from scheduler.weighing import Consequences, PostingClock, Publishing, Watch, postings_of
 
 LONGEST_NUMBER = 100
@@ -58,7 +58,7 @@ def preview_publish(
     """
     meetings = own_all(uow, meeting_ids, Action.PUBLISH)
     for meeting in meetings:
-        touch(uow, meeting, (versions or {}).get(meeting.id))
+        as_read(meeting, (versions or {}).get(meeting.id))
     if not meetings or len({m.unit_id for m in meetings}) > 1:
         raise InvalidInput.at("meetings", "meetings-of-one-unit")
     offices = {c.office_id for m in meetings for c in m.chairs}

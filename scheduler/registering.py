@@ -122,12 +122,17 @@ def own_all(uow: UnitOfWork, meeting_ids: Iterable[str], action: Action) -> list
     return list_meetings_by_id(uow.session, wanted)
 
 
+def as_read(meeting: Meeting, version: int | None) -> None:
+    """Check that the meeting is still as somebody read it. Raises: Stale when ``version`` is not the present one."""
+    if version is not None and version != meeting.version:
+        raise Stale(current_version=meeting.version)
+
+
 def touch(uow: UnitOfWork, meeting: Meeting, version: int | None) -> None:
     """Note that the meeting changes now, so that its version rises even when only its sittings changed.
 
     Raises: Stale when ``version`` is given and is not the present one.
     """
-    if version is not None and version != meeting.version:
-        raise Stale(current_version=meeting.version)
+    as_read(meeting, version)
     meeting.changed_at = uow.now
     flag_modified(meeting, "changed_at")
