@@ -40,7 +40,7 @@ FAULTS: dict[str, str] = {
     # requests
     "request-needs-person": (
         "Tài khoản này chưa gắn với người nào trong danh sách của đơn vị nên chưa báo bận được; "
-        "đề nghị người quản trị của đơn vị gắn tài khoản với tên của bạn."
+        "đề nghị người quản trị của đơn vị gắn tài khoản với người dùng tài khoản."
     ),
     "other-cause-needs-words": "Khi chọn “Việc khác”, cần ghi rõ nội dung.",
     "not-own-meeting": "Chọn một buổi sắp tới do chính chức vụ của mình chủ trì và chưa giao người tiếp thay.",
