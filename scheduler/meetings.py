@@ -84,7 +84,8 @@ def change(
         raise WrongState("only-drafts-rearranged", state=meeting.state.value)
     if is_public(meeting.state) and said.mode not in (None, meeting.mode):
         raise WrongState("form-was-announced", state=meeting.state.value)
-    if is_public(meeting.state) and meeting.mode is Mode.ONLINE and said.online_url not in (None, meeting.online_url):
+    elsewhere = bool(said.online_url) and said.online_url != meeting.online_url
+    if elsewhere and is_public(meeting.state) and meeting.mode is Mode.ONLINE:
         raise WrongState("address-was-announced", state=meeting.state.value)
     if meeting.state is State.APPROVED and any(getattr(said, name) is not None for name in _APPROVED_AS_IT_IS):
         raise WrongState("approved-as-it-is", state=meeting.state.value)
