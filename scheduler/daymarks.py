@@ -4,50 +4,25 @@ Decisions come late (T16). A change tells which meetings it touches and whose po
 Tết and Giỗ Tổ follow the Vietnamese lunar calendar (T17): seeded days are expected until somebody confirms them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from sqlalchemy import or_, select
-
-from scheduler.core.deadlines import PostingStatus
 from scheduler.core.errors import Fault, InvalidInput, NotFound
-from scheduler.core.lifecycle import PLANNED
 from scheduler.core.roles import Action
 from scheduler.core.vietnamese import nfc
-from scheduler.core.workdays import CalendarDay, DayKind, Deadline, Touched, WorkCalendar, touched
+from scheduler.core.workdays import CalendarDay, DayKind, Deadline
+from scheduler.day_effects import MovedPosting, TouchedMeeting, effects_of
 from scheduler.db.law import CalendarDayRow, list_calendar_days
-from scheduler.db.meetings import Meeting, Sitting
 from scheduler.db.scope import for_the_country
-from scheduler.db.units import Unit
 from scheduler.db.work import UnitOfWork
 from scheduler.holiday_seed import seed_days
 from scheduler.ledger import work_calendar
-from scheduler.postings import status_of
 from scheduler.registering import current, refuse_if, span_faults, text_faults
 
 LONGEST_NAME, LONGEST_SOURCE = 200, 500
 MOST_SHIFTED = 250
-# Five working days never stretch over more than this, the longest Tết included.
-_REACH = timedelta(days=60)
 _SATURDAY = 5
-
-
-@dataclass(frozen=True, slots=True)
-class TouchedMeeting:
-    """A planned meeting with a sitting on a day that turned off or back."""
-
-    meeting: Meeting
-    change: Touched
-
-
-@dataclass(frozen=True, slots=True)
-class MovedPosting:
-    """A planned meeting whose posting deadline falls on another day now, and how its posting stood and stands."""
-
-    meeting: Meeting
-    was: PostingStatus
-    now: PostingStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +74,32 @@ def set_day(uow: UnitOfWork, day: CalendarDay, version: int | None = None) -> Da
     row.kind, row.name, row.source = day.kind.value, nfc(day.name), nfc(day.source)
     row.confirmed = day.confirmed
     uow.session.flush()
-    meetings, postings = _consequences(uow, old, [day.on])
+    meetings, postings = effects_of(uow, old, [day.on])
     values = {"kind_of_day": row.kind, "name": row.name, "source": row.source, "confirmed": row.confirmed}
     uow.record("CalendarDaySet", str(day.on), None, **values, touched=[t.meeting.id for t in meetings])
     return DayChange(row, meetings, postings)
+
+
+def confirm_days(uow: UnitOfWork, versions: Mapping[date, int], source: str) -> list[CalendarDayRow]:
+    """Confirm expected days, all or none, by the paper that says so; nothing is touched, for they counted before.
+
+    ``versions``: of each day, as it was read. Returns the days, ascending.
+    Raises: NotAllowed, NotFound, Stale, InvalidInput (no day, no source, a day that is confirmed already).
+    Law: Bộ luật Lao động Điều 112.3.
+    """
+    for_the_country(uow, Action.KEEP_LAW)
+    rows = {day: get(uow, day) for day in sorted(versions)}
+    faults = [] if rows else [Fault("days", "empty")]
+    faults += text_faults("source", source, LONGEST_SOURCE)
+    faults += [Fault("days", "day-confirmed-already", {"on": day}) for day, row in rows.items() if row.confirmed]
+    refuse_if(faults)
+    for day, row in rows.items():
+        current(row, versions[day])
+        row.confirmed, row.source = True, nfc(source)
+        values = {"kind_of_day": row.kind, "name": row.name, "source": row.source, "confirmed": True}
+        uow.record("CalendarDaySet", str(day), None, **values, touched=[])
+    uow.session.flush()
+    return list(rows.values())
 
 
 def remove_day(uow: UnitOfWork, day: date, version: int) -> DayChange:
@@ -116,7 +113,7 @@ def remove_day(uow: UnitOfWork, day: date, version: int) -> DayChange:
     old = work_calendar(uow)
     uow.session.delete(row)
     uow.session.flush()
-    meetings, postings = _consequences(uow, old, [day])
+    meetings, postings = effects_of(uow, old, [day])
     values = {"kind_of_day": row.kind, "name": row.name}
     uow.record("CalendarDayRemoved", str(day), None, **values, touched=[t.meeting.id for t in meetings])
     return DayChange(None, meetings, postings)
@@ -141,7 +138,7 @@ def seed_calendar(uow: UnitOfWork, years: Iterable[int]) -> Seeded:
     for row in rows:
         values = {"kind_of_day": row.kind, "name": row.name, "source": row.source, "confirmed": row.confirmed}
         uow.record("CalendarDaySet", str(row.day), None, **values)
-    return Seeded(rows, *_consequences(uow, old, [row.day for row in rows]))
+    return Seeded(rows, *effects_of(uow, old, [row.day for row in rows]))
 
 
 def get(uow: UnitOfWork, day: date) -> CalendarDayRow:
@@ -170,36 +167,3 @@ def count_from(uow: UnitOfWork, anchor: date, days: int) -> Deadline:
     if abs(days) > MOST_SHIFTED:
         raise InvalidInput.at("days", "number-out-of-range", low=-MOST_SHIFTED, high=MOST_SHIFTED)
     return work_calendar(uow).shift(anchor, days)
-
-
-def _consequences(
-    uow: UnitOfWork, old: WorkCalendar, days: Sequence[date]
-) -> tuple[tuple[TouchedMeeting, ...], tuple[MovedPosting, ...]]:
-    """Return the planned meetings on days that turned off or back, and those whose deadline counted over one."""
-    new = work_calendar(uow)
-    changes = {change.on: change for change in touched(old, new, days)}
-    if not changes:
-        return (), ()
-    there = select(Sitting.meeting_id).where(Sitting.day.in_(changes))
-    near = (Meeting.held_on >= min(changes)) & (Meeting.held_on <= max(changes) + _REACH)
-    rows = select(Meeting, Unit.level).join(Unit, Unit.id == Meeting.unit_id)
-    rows = rows.where(Meeting.state.in_(PLANNED), or_(Meeting.id.in_(there), near))
-    found = uow.session.execute(rows.order_by(Meeting.held_on, Meeting.id)).all()
-    hit = [
-        TouchedMeeting(meeting, changes[day])
-        for meeting, _ in found
-        for day in sorted({s.day for s in meeting.sittings} & changes.keys())
-    ]
-    moved = (_posting(uow, old, new, meeting, level) for meeting, level in found)
-    return tuple(hit), tuple(m for m in moved if m is not None)
-
-
-def _posting(
-    uow: UnitOfWork, old: WorkCalendar, new: WorkCalendar, meeting: Meeting, level: str
-) -> MovedPosting | None:
-    if meeting.held_on is None:
-        return None
-    was, now = (status_of(meeting, level, calendar, uow.today) for calendar in (old, new))
-    if was.due is None or now.due is None or was.due.due == now.due.due:
-        return None
-    return MovedPosting(meeting, was, now)

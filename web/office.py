@@ -8,6 +8,7 @@ from web.assets import HTMX
 from web.cookies import door_secret
 from web.forms import TOKEN
 from web.guard import Seen, token_of
+from web.law_words import FILTERS as OF_THE_LAW
 from web.notices import notice
 from web.pages import OFFICE
 from web.words import FILTERS, SAYING
@@ -15,7 +16,7 @@ from web.words import FILTERS, SAYING
 
 def furnish(app: Flask) -> None:
     """Give the templates their words, and every form its token."""
-    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.filters.update(FILTERS | OF_THE_LAW)
     app.jinja_env.globals.update(SAYING, htmx=HTMX, token=_token, has_page=_has_page)
     app.context_processor(_surroundings)
     # The pages one may be led back to after signing in.

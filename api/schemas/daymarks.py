@@ -6,7 +6,7 @@ from api.schemas.base import Input, Output, Query
 from api.schemas.fields import Choice, Day, Flag, Several, Text, Told, Whole
 from api.schemas.touched import TouchedMeetingSchema
 from scheduler.core.workdays import DayKind, WhyOff
-from scheduler.daymarks import TouchedMeeting
+from scheduler.day_effects import TouchedMeeting
 from scheduler.wording.posting import countdown
 from scheduler.wording.reasons import day_off, skipped_days
 

@@ -46,6 +46,7 @@ FAULTS: dict[str, str] = {
     "not-own-meeting": "Chọn một buổi sắp tới do chính chức vụ của mình chủ trì và chưa giao người tiếp thay.",
     # the calendar and the law
     "duplicate-day": "Ngày {on} được ghi hai lần trong lịch nghỉ.",
+    "day-confirmed-already": "Ngày {on} đã được xác nhận; bỏ chọn ngày này.",
     "unreadable-rule": "Dòng quy định không đọc được: {detail}.",
     "duplicate-rule": "Mã quy định {rule_id} bị lặp.",
     "unreadable-deadline": "Dòng thời hạn không đọc được: {detail}.",

@@ -3,6 +3,7 @@
 from web.assets import blueprint as assets
 from web.pages import board, booking, finding, proposals, publishing
 from web.pages.errors import error_page
+from web.pages.law import pages as law
 from web.pages.leader import pages as leader
 from web.pages.meeting import pages as meeting
 from web.pages.months import pages as months
@@ -15,7 +16,7 @@ from web.pages.signing_in import blueprint as signing_in
 
 MONTH = (board, booking, proposals, publishing, finding)
 """The files of one set of pages: each registers its own as it is read."""
-OFFICE = (months, leader, meeting, requests, oversight)
+OFFICE = (months, leader, meeting, requests, oversight, law)
 """The pages of people who signed in."""
 blueprints = (public, assets, signing_in, opening, own_account, *OFFICE)
 
