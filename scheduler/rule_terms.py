@@ -49,7 +49,7 @@ def rule_from(rule_id: str, terms: Terms, valid_from: date, unit: Unit | None, e
     faults = _text_faults(terms) + order_faults("valid_to", valid_from, terms.valid_to)
     if valid_from < earliest:
         faults.append(Fault("valid_from", "rule-judges-what-is-over", {"earliest": earliest}))
-    levels = tuple(LEVELS) if unit is None else _BELOW.get(unit.level, (unit.level,))
+    levels = tuple(LEVELS) if unit is None else levels_below(unit)
     known: tuple[tuple[str, str, Sequence[str]], ...] = (
         ("sub_type", terms.sub_type, tuple(s for s in SUB_TYPES[terms.activity] if s not in {"adhoc", "regular"})),
         ("office", terms.office, tuple(name for name, kinds in OFFICES.items() if kinds)),
@@ -84,6 +84,11 @@ def rule_from(rule_id: str, terms: Terms, valid_from: date, unit: Unit | None, e
         obligation=rule_id,
         unit_id=unit.id if unit else None,
     )
+
+
+def levels_below(unit: Unit) -> tuple[str, ...]:
+    """Return for which levels a unit may make rules: its own and those below it."""
+    return _BELOW.get(unit.level, (unit.level,))
 
 
 def _text_faults(terms: Terms) -> list[Fault]:

@@ -5,35 +5,35 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from scheduler.core.errors import Conflict, Fault, NotFound
+from scheduler.core.errors import Conflict, Fault
 from scheduler.core.law import beside, check_stricter, parse_rules, rule_row, succeed
 from scheduler.core.periods import period_of
 from scheduler.core.roles import Action
 from scheduler.core.rules import Confidence, Rule
 from scheduler.db.law import RuleRow, list_rules
-from scheduler.db.scope import for_the_country, reads, writes
+from scheduler.db.scope import for_the_country, writes
 from scheduler.db.units import Unit
 from scheduler.db.work import UnitOfWork
-from scheduler.ledger import lineage, rule_of
+from scheduler.ledger import rule_of
 from scheduler.registering import refuse_if, text_faults
+from scheduler.rule_board import Listed, get, list_of
 from scheduler.rule_terms import Terms, rule_from
 from scheduler.shipped_law import rule_rows
 
+__all__ = [
+    "LONGEST_ID",
+    "Listed",
+    "Loaded",
+    "add_local_rule",
+    "add_national_rule",
+    "end_rule",
+    "get",
+    "list_of",
+    "load_law",
+    "succeed_rule",
+]
 LONGEST_ID = 40
 _DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A rule as it stands: its row, and what it says with its present span."""
-
-    row: RuleRow
-    rule: Rule
-
-    @property
-    def id(self) -> str:
-        """Return the rule's id."""
-        return self.rule.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,33 +61,6 @@ def load_law(uow: UnitOfWork) -> Loaded:
     if added:
         uow.record("LawLoaded", "rules", None, rules=list(added))
     return Loaded(added, tuple(rule_id for rule_id in shipped if rule_id in had and had[rule_id] != shipped[rule_id]))
-
-
-def list_of(uow: UnitOfWork, unit_id: str | None = None, after: str = "", limit: int = 100) -> list[Listed]:
-    """Return the national rules and those made by a unit or by one above it, by id, after an id.
-
-    None: the actor's own unit, and for the country's actors every rule there is.
-    Raises: NotFound, NotAllowed.
-    """
-    uow.require(Action.READ)
-    asked = unit_id or uow.actor.unit_id
-    rows = list_rules(uow.session, None if asked is None else sorted(lineage(uow, reads(uow, asked).id)))
-    return [Listed(row, rule_of(row)) for row in rows if row.id > after][:limit]
-
-
-def get(uow: UnitOfWork, rule_id: str) -> Listed:
-    """Return a national rule, or a local one made within the actor's reach or binding it.
-
-    Raises: NotFound, NotAllowed.
-    """
-    uow.require(Action.READ)
-    row = uow.session.get(RuleRow, rule_id)
-    if row is None:
-        raise NotFound(kind="rule", id=rule_id)
-    own = uow.actor.unit_id
-    if row.unit_id is not None and own is not None and row.unit_id not in lineage(uow, own):
-        reads(uow, row.unit_id)
-    return Listed(row, rule_of(row))
 
 
 def add_local_rule(uow: UnitOfWork, unit_id: str, terms: Terms, valid_from: date) -> Listed:
