@@ -31,14 +31,14 @@ def list_happened(uow: UnitOfWork, meeting_id: str, around: Surroundings, most: 
     """Return what happened to a meeting, newest first, at most ``most``; three queries however much happened."""
     rows = select(JournalEntry).where(JournalEntry.subject == meeting_id).order_by(JournalEntry.seq.desc())
     entries = list(uow.session.execute(rows.limit(most)).scalars())
-    people = _names_of(uow, {entry.actor for entry in entries})
+    people = actor_names(uow, {entry.actor for entry in entries})
     names = around.names
     return tuple(
         Happened(entry.seq, entry.at, people[entry.actor], telling(entry.kind, entry.body, names)) for entry in entries
     )
 
 
-def _names_of(uow: UnitOfWork, actors: Iterable[str]) -> Mapping[str, str]:
+def actor_names(uow: UnitOfWork, actors: Iterable[str]) -> Mapping[str, str]:
     """Return how each actor is called: a person by name, a program by its key's."""
     ids = sorted(set(actors))
     people = uow.session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))

@@ -40,7 +40,7 @@ from web.forms import Form, Refused, checked
 
 NOTICE = "xong"
 """The parameter that names what was just done; every page may carry it."""
-Page = Callable[..., "Shown | Went"]
+Page = Callable[..., "Result"]
 _NOTHING = Query()
 
 
@@ -59,6 +59,19 @@ class Went:
 
     endpoint: str
     values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file to take away: its bytes, what they are, and its name (of letters, digits, dots and hyphens)."""
+
+    content: bytes
+    kind: str
+    name: str
+
+
+Result = Shown | Went | Sent
+"""What a page function answers with."""
 
 
 def shown(template: str, status: int = 200, **values: object) -> Shown:
@@ -185,8 +198,13 @@ def _refused(works: Works, frame: Frame, path: Mapping[str, str], error: DomainE
     return answered(result)
 
 
-def answered(result: "Shown | Went") -> Response:
+def answered(result: Result) -> Response:
     """Return the answer to a page function's result; pages of people are kept nowhere."""
+    if isinstance(result, Sent):
+        sent = Response(result.content, mimetype=result.kind)
+        sent.headers["Content-Disposition"] = f'attachment; filename="{result.name}"'
+        sent.headers["Vary"] = "Cookie"
+        return sent
     if isinstance(result, Went):
         return cast("Response", redirect(url_for(result.endpoint, **result.values), SEE_OTHER))
     values = {"refused": None, **result.values}

@@ -1,4 +1,4 @@
-"""What the pages of the law and of days off say: filters to words, and choices of a form."""
+"""What the pages of the law, of days off and of the journal say: filters to words, and choices of a form."""
 
 from collections.abc import Callable, Iterable
 
@@ -8,7 +8,7 @@ from scheduler.core.facts import Activity
 from scheduler.core.periods import PeriodKind
 from scheduler.core.rules import OFFICES, Answer, Confidence, CountUnit
 from scheduler.core.workdays import DayKind
-from scheduler.wording import days_off, meetings, rules
+from scheduler.wording import days_off, journal, meetings, refusals, rules
 from scheduler.wording.language import said
 from web.words import head
 
@@ -62,9 +62,12 @@ FILTERS: dict[str, Callable[..., object]] = {
     "answer_word": rules.answer_word,
     "confidence_mark": lambda mark: rules.confidence_words(Confidence(mark)),
     "confidence_words": rules.confidence_words,
+    "damage": lambda one: refusals.damage_sentence(one.code, one.seq),
     "day_kind": lambda kind: days_off.kind_name(DayKind(kind)),
     "day_mark": lambda kind: days_off.mark(DayKind(kind)),
     "force_word": lambda force: rules.force_word(force.value),
+    "group_name": journal.group_name,
+    "journal_kind": journal.kind_name,
     "judged_word": rules.judged_word,
     "level_name": rules.level_name,
     "minimum_words": rules.minimum_words,

@@ -55,7 +55,7 @@ ENTRIES = (
     Entry(source("Khóa và liên kết"), "people.keys", _KEEPERS | frozenset({"operator"}), at_unit=False),
     Entry(
         source("Nhật ký"),
-        "journal.browse",
+        "auditing.browse",
         _KEEPERS | frozenset({"inspector", "legal_admin", "operator", "office_chief"}),
         at_unit=False,
     ),

@@ -103,6 +103,7 @@ KINDS: dict[str, str] = {
     "ChairConfirmed": "somebody confirmed that a head was in the chair",
     "BackupTaken": "a backup was taken",
     "DemoLoaded": "the demonstration was loaded",
+    "JournalExported": "somebody took entries of the journal away in a file",
 }
 
 REACHING_BELOW = frozenset({"AbsenceAdded", "AbsenceRemoved", "RuleAdded", "RuleEnded", "UnitChanged"})
@@ -117,7 +118,7 @@ CHANGING_NO_STANDING = frozenset(
         *("AccountChangeAsked", "AccountChangeConfirmed", "AccountChangeWithdrawn"),
         *("AssignmentBegun", "AssignmentEnded", "AssignmentChosen", "SignedIn", "SignedOut", "SignedOutEverywhere"),
         *("ResetAsked", "PasswordChanged", "SecondStepSet", "SecondStepRemoved"),
-        *("RequestMade", "RequestGranted", "RequestDeclined", "RequestWithdrawn", "ChairConfirmed"),
+        *("RequestMade", "RequestGranted", "RequestDeclined", "RequestWithdrawn", "ChairConfirmed", "JournalExported"),
     }
 )
 """What changes nobody's standing with the law. Whatever is not named here may; of no unit, it may change everybody's.

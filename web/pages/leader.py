@@ -14,7 +14,7 @@ from scheduler.own_days import own_calendars, own_days, own_meeting, to_delegate
 from scheduler.wording.language import said, source
 from scheduler.wording.requests import CAUSES, PARTS
 from web.forms import Refused
-from web.frames import Pages, Shown, Went, shown, went
+from web.frames import Pages, Result, Shown, Went, shown, went
 from web.leader_forms import (
     AbsenceForm,
     ChairForm,
@@ -37,7 +37,7 @@ def own(uow: UnitOfWork, refused: Refused | None = None) -> Shown:  # noqa: ARG0
     return shown("leader/own.html", view=view, asked=asking.own(uow), titles={o.id: o.title for o in view.offices})
 
 
-def _own_again(uow: UnitOfWork, request_id: str, refused: Refused | None = None) -> Shown | Went:  # noqa: ARG001 - in the path
+def _own_again(uow: UnitOfWork, request_id: str, refused: Refused | None = None) -> Result:  # noqa: ARG001 - in the path
     return own(uow, refused)
 
 
@@ -117,7 +117,7 @@ def issue(uow: UnitOfWork, form: dict[str, Any]) -> Shown:
     return shown("leader/calendar_made.html", link=link, doors=doors_of(f"{uow.public_url}/lich/{secret}.ics"))
 
 
-def _calendars_again(uow: UnitOfWork, link_id: str, refused: Refused | None = None) -> Shown | Went:  # noqa: ARG001 - in the path
+def _calendars_again(uow: UnitOfWork, link_id: str, refused: Refused | None = None) -> Result:  # noqa: ARG001 - in the path
     return calendars(uow, refused)
 
 
