@@ -17,6 +17,7 @@ from scheduler.core.errors import InvalidInput, Unavailable
 from scheduler.core.roles import OPERATOR
 from scheduler.db.work import Works
 from scheduler.demo import loading
+from scheduler.first_start import offer
 from scheduler.installing import Installed, install
 from scheduler.passwords import Passwords
 from scheduler.unit_import import import_file
@@ -28,6 +29,10 @@ PATIENCE = 8
 _READY = "Đã sẵn sàng. Mới nạp: {units} đơn vị, {rules} quy định, {days} ngày nghỉ."
 _TOLD_AGAIN = "Lịch đăng ký đã mất mục của {meetings} buổi; đã dựng lại."
 _READDRESSED = "Địa chỉ của dịch vụ đã đổi; lịch đăng ký của {meetings} buổi sắp tới nay dẫn tới địa chỉ mới."
+_FIRST_START = (
+    "Chưa có tài khoản nào. Mở địa chỉ này một lần, trong 48 giờ, để lập tài khoản đầu tiên: {address}\n"
+    "Nạp dữ liệu minh họa thì địa chỉ này đóng."
+)
 _desk = click.make_pass_decorator(Desk)
 
 
@@ -47,6 +52,10 @@ def init(desk: Desk) -> None:
     told = [_READY.format(units=made.units, rules=made.rules, days=made.days)]
     told += [_TOLD_AGAIN.format(meetings=made.told_again)] if made.told_again else []
     told += [_READDRESSED.format(meetings=made.readdressed)] if made.readdressed else []
+    with works.reading(OPERATOR) as uow:
+        address = offer(uow, desk.settings)
+    found["first_start"] = address
+    told += [_FIRST_START.format(address=address)] if address else []
     desk.say(found, *told)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from scheduler.db.accounts import Account
 from scheduler.db.journal import JournalEntry
+from scheduler.db.law import RuleRow
 from scheduler.db.meetings import Meeting
 from scheduler.db.offices import Office, Person
 from scheduler.db.places import Place
@@ -45,6 +46,8 @@ def names_behind(uow: UnitOfWork, entries: Sequence[JournalEntry]) -> Known:
             )
         rows = uow.session.execute(select(Account.id, Account.name).where(Account.id.in_(some)))
         things.update({row.id: row.name for row in rows})
+        rules = uow.session.scalars(select(RuleRow).where(RuleRow.id.in_(some)))
+        things.update({row.id: str(row.row["legal_basis"]) for row in rules})
         told = select(Meeting.id, Meeting.activity, Meeting.sub_type, Meeting.held_on).where(Meeting.id.in_(some))
         for row in uow.session.execute(told):
             what = title(row.activity, row.sub_type)

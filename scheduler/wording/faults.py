@@ -36,6 +36,7 @@ FAULTS: dict[str, str] = {
         "Mật khẩu gần như chỉ gồm tên người, tên đơn vị hoặc từ ai cũng biết. Thêm vài từ không liên quan."
     ),
     "code-wrong": "Mã không đúng. Xem lại sáu chữ số đang hiện trên điện thoại; giờ của điện thoại phải đúng.",
+    "no-such-unit": "Không có đơn vị này; tìm lại rồi chọn trong danh sách.",
     "role-needs-unit": "Vai trò này luôn gắn với một đơn vị; chọn đơn vị.",
     # requests
     "request-needs-person": (

@@ -9,7 +9,9 @@ from scheduler.wording.journal_kinds import GROUPS, KINDS
 from scheduler.wording.language import said, say, source
 from scheduler.wording.meeting_events import SENTENCES as OF_MEETINGS
 from scheduler.wording.meeting_events import Change, Telling, telling
+from scheduler.wording.reasons import DAY_KINDS
 from scheduler.wording.roles import ROLES
+from scheduler.wording.rules import PERIODS
 
 Names = Mapping[str, str]
 
@@ -76,6 +78,11 @@ _YES, _NO, _NOTHING = source("có"), source("không"), source("để trống")
 _UNTOLD = frozenset({"row", "pattern", "before", "after", "shape"})
 """Values with an inside of their own: told by the lines made of them, and whole in a file that is taken away."""
 _COUNTED = frozenset({"meetings", "touched", "ended"})
+_WORDS: dict[str, Mapping[str, str]] = {
+    "role": ROLES,
+    "kind_of_day": {kind.value: name for kind, name in DAY_KINDS.items()},
+    "period": {kind.value: name for kind, name in PERIODS.items()},
+}
 _LONGEST = 300
 
 
@@ -136,8 +143,8 @@ def _listed(name: str, value: list[Any] | dict[str, Any], names: Names) -> str:
 
 
 def _word(name: str, text: str) -> str:
-    if name == "role" and text in ROLES:
-        return said(ROLES[text])
+    if text in _WORDS.get(name, ()):
+        return said(_WORDS[name][text])
     try:
         return short_date(date.fromisoformat(text)) if len(text) == len("2026-12-15") else _instant(text)
     except ValueError:

@@ -26,6 +26,7 @@ REFUSALS: dict[str, str] = {
     "password-refused": "Mật khẩu không đúng. Nhập lại mật khẩu đang dùng.",
     "second-step-needed": "Vai trò này bắt buộc có mã xác thực nên không tắt được.",
     "link-over": "Liên kết này đã dùng hoặc đã hết hạn. Xin người quản trị đơn vị gửi liên kết mới.",
+    "first-start-over": "Địa chỉ khởi tạo đã dùng, đã hết hạn, hoặc hệ thống đã có tài khoản. Hãy đăng nhập.",
     "account-ended": "Tài khoản này đã kết thúc khi người đó rời vị trí. Mời lại bằng tài khoản mới.",
     "invitation-taken": "Người này đã nhận lời mời và đặt mật khẩu; nếu quên, dùng “Quên mật khẩu”.",
     "not-to-oneself": "Không ai tự giao vai trò cho mình. Nhờ một người quản trị khác.",

@@ -31,6 +31,18 @@ def test_init_prepares_everything_and_again_changes_nothing(blank_command, data)
     assert said(blank_command("verify", "--json"))["sound"] is True
 
 
+def test_init_prints_one_address_for_the_first_account_until_somebody_has_one(blank_command, data):
+    first, second = (said(blank_command("init", "--json"))["first_start"] for _ in range(2))
+    told = blank_command("init").stdout
+    said(blank_command("accounts", "first", "--email", "a@x.vn", "--name", "Người vận hành", "--json"))
+
+    assert first.startswith("http://127.0.0.1:8000/khoi-tao/")
+    assert first != second
+    assert "Chưa có tài khoản nào" in told
+    assert said(blank_command("init", "--json"))["first_start"] is None
+    assert not (data / "first-start.json").exists()
+
+
 def test_init_brings_back_what_calendars_lost_and_says_so(command, works: Works):
     fill(works)
     with works.engine.begin() as raw:
@@ -70,4 +82,4 @@ def test_two_inits_at_once_load_everything_once(blank_url, tmp_path):
 
     assert [one.returncode for one in both] == [0, 0]
     assert sorted(one["units"] for one in told) == [0, 4103]
-    assert sorted(path.name for path in (tmp_path / "var").iterdir()) == ["audit.key", "seal.keys"]
+    assert sorted(path.name for path in (tmp_path / "var").iterdir()) == ["audit.key", "first-start.json", "seal.keys"]

@@ -47,7 +47,7 @@ def world(app: Flask, clock: StoppedClock) -> SimpleNamespace:
         daymarks.set_day(uow, CalendarDay(date(2027, 3, 3), DayKind.OFF, HOSTILE, "Công văn 01"))
     clock.advance(timedelta(days=1))
     with works.writing(OPERATOR) as uow:
-        uow.record("BackupTaken", "b.zip", None, bytes=7)
+        uow.record("BackupTaken", "=1+1", None, bytes=7)
         uow.record("PlaceAdded", "nowhere", second.unit.id, name="Nhà văn hóa")
     return SimpleNamespace(province=province, first=first, second=second, meeting=one, works=works)
 
@@ -102,6 +102,7 @@ def test_a_unit_sees_its_own_entries_only_and_what_changed_in_words(app: Flask, 
     country = browser(app).get("/nhat-ky").text
     assert "&lt;script&gt;" in country
     assert "<script>alert" not in country
+    assert "Loại ngày: ngày nghỉ lễ" in re.sub(r"\s*:?\s*</dt>\s*<dd>\s*<ins>", ": ", country)
 
 
 def test_entries_are_narrowed_by_kind_unit_thing_actor_and_days(app: Flask, world: SimpleNamespace) -> None:
@@ -181,6 +182,8 @@ def test_what_is_taken_away_holds_no_formula_and_leaves_an_entry(app: Flask) -> 
     told = json.loads(client.post("/nhat-ky/tai", data=form(form="json", kind="law")).data)
     assert told["more"] is False
     assert told["entries"][0]["body"]["name"] == HOSTILE
+    named = client.post("/nhat-ky/tai", data=form(form="csv", kind="BackupTaken")).data.decode("utf-8-sig")
+    assert [row["subject"] for row in csv.DictReader(io.StringIO(named))] == ["'=1+1"]
     assert client.post("/nhat-ky/tai", data=form(form="exe")).status_code == 422
     before = len(entries(app))
     assert client.post("/nhat-ky/tai", data={"form": "csv"}).status_code == 403

@@ -3,6 +3,7 @@
 from web.assets import blueprint as assets
 from web.pages import board, booking, finding, proposals, publishing
 from web.pages.errors import error_page
+from web.pages.first_start import blueprint as first_start
 from web.pages.journal import pages as journal
 from web.pages.law import pages as law
 from web.pages.leader import pages as leader
@@ -19,6 +20,6 @@ MONTH = (board, booking, proposals, publishing, finding)
 """The files of one set of pages: each registers its own as it is read."""
 OFFICE = (months, leader, meeting, requests, oversight, law, journal)
 """The pages of people who signed in."""
-blueprints = (public, assets, signing_in, opening, own_account, *OFFICE)
+blueprints = (public, assets, first_start, signing_in, opening, own_account, *OFFICE)
 
 __all__ = ["OFFICE", "blueprints", "error_page"]

@@ -1,0 +1,140 @@
+"""The pages of the law, of days off, of the journal and of the first start in a real browser: no barriers anywhere."""
+
+from collections.abc import Iterator
+from datetime import date
+from threading import Thread
+from types import SimpleNamespace
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page
+from werkzeug.serving import make_server
+
+from scheduler import daymarks, first_start, rulebook
+from scheduler.core.roles import OPERATOR, Actor, Role
+from scheduler.wording.language import Language
+from tests.factories import make_meeting
+from tests.usecases.overseeing import CHAIRMAN, a_province
+from tests.web.test_public_browser import AXE
+from tests.web.test_rule_pages import STRICTER
+from web.guard import Seen
+
+TERMS = "sub_type=reception/periodic&office=chu_tich_ubnd&level=xa&minimum=3&unit=day&period=month"
+PAGES = (
+    "/ngay-nghi?nam=2026",
+    "/ngay-nghi?nam=2031",
+    "/ngay-nghi/them?on=2026-12-15&kind=off",
+    "/ngay-nghi/them?on=2026-02-30&kind=off",
+    "/ngay-nghi/2026-11-24/sua",
+    "/ngay-nghi/2026-11-24/go",
+    "/ngay-nghi/nap?nam=2028",
+    "/quy-tac",
+    "/quy-tac?dang=tat-ca",
+    f"/quy-tac/{CHAIRMAN}",
+    "/quy-tac/R-H-SC-01",
+    f"/quy-tac/{CHAIRMAN}/thay?on=2026-10-01&{TERMS}",
+    f"/quy-tac/{CHAIRMAN}/het?last_on=2026-09-30",
+    "/quy-tac/them",
+    "/quy-tac/them?minimum=0&period=month",
+    "/nhat-ky",
+    "/nhat-ky?kind=law",
+    "/nhat-ky?first=hom-qua",
+    "/nhat-ky?named=khong-co-ai",
+    "/nhat-ky/chuoi",
+)
+
+
+@pytest.fixture
+def desk(app: Flask, database_kind: str) -> Iterator[SimpleNamespace]:
+    """A province with its law, a year of days off, 200 entries and a meeting, served on an address of this machine."""
+    works = app.extensions["works"]
+    _, first, _ = a_province(works)
+    with works.writing(OPERATOR) as uow:
+        daymarks.seed_calendar(uow, [2026, 2027])
+        make_meeting(uow, first.unit, first.chair, on=date(2026, 12, 15), place=first.place)
+        rulebook.add_local_rule(uow, first.unit.id, STRICTER, date(2026, 12, 1))
+        for n in range(200):
+            uow.record("PlaceAdded", f"place-{n}", first.unit.id, name="x" * 200, rooms=n)
+    with works.reading(OPERATOR) as uow:
+        start = first_start.offer(uow, app.extensions["settings"])
+    keeper = Actor("keeper", Role.LEGAL_ADMIN)
+    app.extensions["who_is"] = lambda _, secret: Seen(keeper, "Nguyễn Thị Luật", "Cả nước", Language.VIETNAMESE, secret)
+    app.config["TRUSTED_HOSTS"] = None
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    base = f"http://127.0.0.1:{server.server_port}"
+    yield SimpleNamespace(base=base, start="/" + start.split("/", 3)[3], kind=database_kind)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def enter(browser: Browser, desk: SimpleNamespace, **given: object) -> BrowserContext:
+    context = browser.new_context(**{"viewport": {"width": 1366, "height": 800}, "locale": "vi-VN", **given})
+    context.add_cookies([{"name": "tiepdan", "value": "one-word-as-browsers-like-it", "url": desk.base}])
+    return context
+
+
+def without_barriers(page: Page, path: str) -> None:
+    found = Axe().run(page, options=AXE)
+    assert found.violations_count == 0, (path, found.generate_report())
+
+
+def test_no_page_has_a_barrier_or_scrolls_sideways(browser: Browser, desk: SimpleNamespace) -> None:
+    context = enter(browser, desk)
+    page, said = context.new_page(), []
+    page.on("console", lambda message: said.append(message.text))
+    for path in (*PAGES, desk.start, f"{desk.start}?tim=tan+doan"):
+        page.set_viewport_size({"width": 1366, "height": 800})
+        page.goto(f"{desk.base}{path}")
+        assert page.locator("h1").count() == 1
+        without_barriers(page, path)
+        for width in (320, 360, 768, 1366):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+        page.set_viewport_size({"width": 360, "height": 800})
+        without_barriers(page, path)
+    harmless = ("422", "does not conform to the required format")  # what was typed wrong comes back as typed
+    assert [line for line in said if not any(one in line for one in harmless)] == []
+    context.close()
+
+
+def test_a_rule_is_succeeded_without_a_script_and_an_error_leads_to_its_field(
+    browser: Browser, desk: SimpleNamespace
+) -> None:
+    context = enter(browser, desk, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{desk.base}/quy-tac/{CHAIRMAN}")
+    page.get_by_role("link", name="Thay bằng quy tắc mới").click()
+    page.get_by_label("Ít nhất").fill("3")
+    page.get_by_label("Có hiệu lực từ").fill("2027-01-01")
+    page.get_by_role("button", name="Xem kết quả nào sẽ đổi").click()
+    page.get_by_role("heading", name="Kết quả nào sẽ đổi").wait_for()
+    page.get_by_label("Mã quy tắc").fill("R-MOI")
+    page.get_by_role("button", name="Lưu quy tắc thay thế").click()
+    assert page.title().startswith("Lỗi:")
+    assert page.get_by_label("Mã quy tắc").input_value() == "R-MOI"
+    page.locator(".problems a").first.click()
+    assert page.url.endswith("#legal_basis")
+    page.locator("#legal_basis").fill("Luật 999/2026/QH15 Đ1")
+    page.get_by_role("button", name="Lưu quy tắc thay thế").click()
+    page.get_by_text("3 ngày mỗi tháng").first.wait_for()
+    context.close()
+
+
+def test_a_day_off_is_entered_without_a_script(browser: Browser, desk: SimpleNamespace) -> None:
+    context = enter(browser, desk, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{desk.base}/ngay-nghi?nam=2026")
+    page.get_by_role("link", name="Thêm một ngày").click()
+    page.get_by_label("Ngày", exact=True).fill("2026-12-15")
+    page.get_by_role("button", name="Xem điều gì sẽ thay đổi").click()
+    page.get_by_text("1 buổi nằm vào ngày đổi").wait_for()
+    page.get_by_label("Tên ngày").fill("Nghỉ bão số 12")
+    page.get_by_label("Căn cứ, nguồn").fill("Công văn 99")
+    page.get_by_role("button", name="Lưu ngày này").click()
+    page.get_by_text("Đã lưu.").wait_for()
+    page.get_by_text("Nghỉ bão số 12").first.wait_for()
+    context.close()
