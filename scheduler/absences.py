@@ -3,27 +3,19 @@
 Entering one moves no meeting and is never refused for what it does to a minimum; the caller is told what that is.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-
-from scheduler.core.compliance.values import Verdict
-from scheduler.core.conflicts import Conflict, conflicts
-from scheduler.core.errors import InvalidInput, NotFound
+from scheduler.absence_effects import Told, compared, standing, touched
+from scheduler.core.errors import InvalidInput, NotFound, Stale
 from scheduler.core.facts import DayPart, Level
-from scheduler.core.lifecycle import OPEN
 from scheduler.core.roles import Action
 from scheduler.core.vietnamese import nfc
-from scheduler.db.meetings import Meeting, Sitting
-from scheduler.db.offices import Office, Person, get_office
+from scheduler.db.offices import Person, get_office
 from scheduler.db.places import Absence, list_absences, offices_concerned
 from scheduler.db.scope import for_the_country, reads, writes
-from scheduler.db.units import at_or_below, lineages
 from scheduler.db.work import UnitOfWork
-from scheduler.diary import bookings
-from scheduler.ledger import aways_from, blocks_level, lineage, open_ledger, verdicts
+from scheduler.ledger import blocks_level, lineage
 from scheduler.registering import refuse_if, span_faults, text_faults
 
 LONGEST_REASON, MOST_DAYS = 300, 366
@@ -43,23 +35,6 @@ class Whom:
     owner_unit_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An absence, and what entering or withdrawing it brings about.
-
-    ``meetings``: the standing ones that it stands in the way of (or stood, once withdrawn), by date and id;
-    ``conflicts``: how, by meeting and day. ``before`` and ``after``: the verdicts of the offices concerned in every
-    period that touches its span, in the same order: by unit, office, period, rule id. Of a whole level only those in
-    which the office stands otherwise than it did.
-    """
-
-    absence: Absence
-    meetings: tuple[Meeting, ...]
-    conflicts: tuple[Conflict, ...]
-    before: tuple[Verdict, ...]
-    after: tuple[Verdict, ...]
-
-
 def add(
     uow: UnitOfWork, whom: Whom, first_on: date, last_on: date, reason: str, *, part: DayPart = DayPart.ALL
 ) -> Told:
@@ -68,8 +43,8 @@ def add(
     Raises: NotFound, NotAllowed, InvalidInput with every fault at once.
     """
     told = preview_add(uow, whom, first_on, last_on, reason, part=part)
-    absence, touched = told.absence, [meeting.id for meeting in told.meetings]
-    uow.record("AbsenceAdded", absence.id, absence.owner_unit_id, **_said(absence), touched=touched)
+    absence, in_the_way = told.absence, [meeting.id for meeting in told.meetings]
+    uow.record("AbsenceAdded", absence.id, absence.owner_unit_id, **_said(absence), touched=in_the_way)
     return told
 
 
@@ -80,10 +55,8 @@ def preview_add(
 
     Raises: NotFound, NotAllowed, InvalidInput with every fault at once.
     """
-    faults = span_faults("last_on", first_on, last_on, MOST_DAYS)
-    faults += text_faults("reason", reason, LONGEST_REASON)
     owner = _owner(uow, whom)
-    refuse_if(faults)
+    _check(first_on, last_on, reason)
     absence = Absence(
         id=uow.new_id(),
         owner_unit_id=owner,
@@ -97,37 +70,69 @@ def preview_add(
         reason=nfc(reason),
     )
     offices = offices_concerned(uow.session, absence)
-    before = _standing(uow, absence, offices)
+    before = standing(uow, offices, first_on, last_on)
     uow.session.add(absence)
     uow.session.flush()
-    return Told(absence, *_touched(uow, absence), *_compared(absence, before, _standing(uow, absence, offices)))
+    after = standing(uow, offices, first_on, last_on)
+    return Told(absence, *touched(uow, absence), *compared(absence, before, after))
 
 
-def remove(uow: UnitOfWork, absence_id: str) -> Told:
-    """Withdraw an absence; the journal keeps that it was there.
+def change(
+    uow: UnitOfWork, absence_id: str, first_on: date, last_on: date, reason: str, *, part: DayPart, seen: str
+) -> Told:
+    """Change the span and the reason of an absence; whom it concerns stays. ``seen``: as it was read (Absence.seen).
 
-    Raises: NotFound, NotAllowed.
+    Raises: NotFound, NotAllowed, Stale when it says something else by now, InvalidInput with every fault at once.
     """
-    told = preview_remove(uow, absence_id)
+    before = _said(get(uow, absence_id))
+    told = preview_change(uow, absence_id, first_on, last_on, reason, part=part, seen=seen)
+    absence, in_the_way = told.absence, [meeting.id for meeting in told.meetings]
+    values = {"before": before, "after": _said(absence), "touched": in_the_way}
+    uow.record("AbsenceChanged", absence.id, absence.owner_unit_id, **values)
+    return told
+
+
+def preview_change(
+    uow: UnitOfWork, absence_id: str, first_on: date, last_on: date, reason: str, *, part: DayPart, seen: str
+) -> Told:
+    """Change an absence inside this unit of work without a word to the journal, and return what it brings about.
+
+    The verdicts are those of the old span and the new one. Raises: as change.
+    """
+    absence = _own(uow, absence_id, seen)
+    _check(first_on, last_on, reason)
+    span = min(first_on, absence.first_on), max(last_on, absence.last_on)
+    wanted = _like(absence, first_on, last_on)
+    # Who held an office in one span and not in the other is concerned all the same.
+    offices = {*offices_concerned(uow.session, absence), *offices_concerned(uow.session, wanted)}
+    before = standing(uow, offices, *span)
+    absence.first_on, absence.last_on, absence.part, absence.reason = first_on, last_on, part.value, nfc(reason)
+    uow.session.flush()
+    return Told(absence, *touched(uow, absence), *compared(absence, before, standing(uow, offices, *span)))
+
+
+def remove(uow: UnitOfWork, absence_id: str, seen: str | None = None) -> Told:
+    """Withdraw an absence; the journal keeps that it was there. ``seen``: as it was read; None asks nothing.
+
+    Raises: NotFound, NotAllowed, Stale when it says something else by now.
+    """
+    told = preview_remove(uow, absence_id, seen)
     uow.record("AbsenceRemoved", told.absence.id, told.absence.owner_unit_id, **_said(told.absence))
     return told
 
 
-def preview_remove(uow: UnitOfWork, absence_id: str) -> Told:
+def preview_remove(uow: UnitOfWork, absence_id: str, seen: str | None = None) -> Told:
     """Withdraw an absence inside this unit of work without a word to the journal, and return what it brings about.
 
-    Raises: NotFound, NotAllowed.
+    Raises: NotFound, NotAllowed, Stale.
     """
-    absence = get(uow, absence_id)
-    if absence.owner_unit_id is None:
-        for_the_country(uow, Action.BOOK)
-    else:
-        writes(uow, absence.owner_unit_id, Action.BOOK)
-    offices, touched = offices_concerned(uow.session, absence), _touched(uow, absence)
-    before = _standing(uow, absence, offices)
+    absence = _own(uow, absence_id, seen)
+    offices, stood = offices_concerned(uow.session, absence), touched(uow, absence)
+    span = absence.first_on, absence.last_on
+    before = standing(uow, offices, *span)
     uow.session.delete(absence)
     uow.session.flush()
-    return Told(absence, *touched, *_compared(absence, before, _standing(uow, absence, offices)))
+    return Told(absence, *stood, *compared(absence, before, standing(uow, offices, *span)))
 
 
 def get(uow: UnitOfWork, absence_id: str) -> Absence:
@@ -159,6 +164,33 @@ def list_of_unit(uow: UnitOfWork, unit_id: str, first: date, last: date) -> list
     return [row for row in found if row.owner_unit_id == unit.id or blocks_level(row, unit.level, above)]
 
 
+def _own(uow: UnitOfWork, absence_id: str, seen: str | None) -> Absence:
+    """Return an absence that the actor may change, locked with its unit. Raises: NotFound, NotAllowed, Stale."""
+    owner = get(uow, absence_id).owner_unit_id
+    if owner is None:
+        for_the_country(uow, Action.BOOK)
+    else:
+        writes(uow, owner, Action.BOOK)
+    # Read only now: whoever held the unit before us may have changed or withdrawn it.
+    absence = uow.session.get(Absence, absence_id, with_for_update=True, populate_existing=True)
+    if absence is None:
+        raise NotFound(kind="absence", id=absence_id)
+    if seen is not None and seen != absence.seen:
+        raise Stale(current_version=absence.seen)
+    return absence
+
+
+def _like(absence: Absence, first_on: date, last_on: date) -> Absence:
+    """Return an absence of the same in another span, which is never stored."""
+    whom = {name: getattr(absence, name) for name in ("person_id", "office_id", "unit_id", "level", "owner_unit_id")}
+    return Absence(**whom, first_on=first_on, last_on=last_on)
+
+
+def _check(first_on: date, last_on: date, reason: str) -> None:
+    faults = span_faults("last_on", first_on, last_on, MOST_DAYS)
+    refuse_if(faults + text_faults("reason", reason, LONGEST_REASON))
+
+
 def _owner(uow: UnitOfWork, whom: Whom) -> str | None:
     """Check whom it concerns and return the unit that the entry belongs to, None for the whole country."""
     given = [name for name in ("person_id", "office_id", "unit_id", "level") if getattr(whom, name) is not None]
@@ -178,38 +210,6 @@ def _owner(uow: UnitOfWork, whom: Whom) -> str | None:
             raise NotFound(kind="person", id=whom.person_id)
         unit_id = person.unit_id
     return writes(uow, unit_id or "", Action.BOOK).id
-
-
-def _standing(uow: UnitOfWork, absence: Absence, office_ids: list[str]) -> tuple[Verdict, ...]:
-    """Return how the offices concerned stand in every period that the absence touches."""
-    return verdicts(open_ledger(uow, office_ids, absence.first_on, absence.last_on))
-
-
-def _compared(
-    absence: Absence, before: Iterable[Verdict], after: Iterable[Verdict]
-) -> tuple[tuple[Verdict, ...], tuple[Verdict, ...]]:
-    """Return the verdicts to tell, before and after."""
-    pairs = list(zip(before, after, strict=True))
-    if absence.level is not None:
-        # A level has hundreds of offices, most of them as well off as before.
-        pairs = [(was, now) for was, now in pairs if (was.status, was.missing) != (now.status, now.missing)]
-    return tuple(was for was, _ in pairs), tuple(now for _, now in pairs)
-
-
-def _touched(uow: UnitOfWork, absence: Absence) -> tuple[tuple[Meeting, ...], tuple[Conflict, ...]]:
-    """Return the standing meetings in which a head who is to sit in person cannot, and the days on which."""
-    then = select(Sitting.meeting_id).where(Sitting.day >= absence.first_on, Sitting.day <= absence.last_on)
-    rows = select(Meeting).where(Meeting.id.in_(then), Meeting.state.in_(OPEN))
-    if absence.owner_unit_id is not None:
-        # No absence reaches farther than those below its owner; whom it concerns there is the ledger's to say.
-        rows = rows.where(Meeting.unit_id.in_(at_or_below(absence.owner_unit_id)))
-    meetings = list(uow.session.execute(rows.order_by(Meeting.held_on, Meeting.id)).scalars())
-    chairs = {chair.office_id for meeting in meetings for chair in meeting.chairs}
-    offices = list(uow.session.execute(select(Office).where(Office.id.in_(chairs))).scalars())
-    lines = lineages(uow.session, {office.unit_id for office in offices})
-    aways = [away for spans in aways_from(uow, [absence], offices, lines).values() for away in spans]
-    found = [(meeting, conflicts(bookings(meeting, ()), (), {}, aways)) for meeting in meetings]
-    return tuple(m for m, clashes in found if clashes), tuple(clash for _, clashes in found for clash in clashes)
 
 
 def _said(absence: Absence) -> dict[str, object]:

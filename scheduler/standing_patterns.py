@@ -1,7 +1,7 @@
 """Patterns of a unit: standing promises of meeting days. A pattern is ended and followed by another, never edited."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -21,7 +21,7 @@ from scheduler.ledger import work_calendar
 from scheduler.registering import order_faults, refuse_if, span_faults, text_faults, unit_faults
 
 LONGEST_NOTE, MOST_DAYS = 500, 800
-_UNNAMED = "new"
+_UNNAMED, _DAY = "new", timedelta(days=1)
 
 
 def add_pattern(
@@ -41,6 +41,22 @@ def add_pattern(
     Conflict when the offices have the same dates promised already at a time that overlaps.
     Law: KL 215-KL/TW Điều 4.1 (a fixed, announced time every month).
     """
+    row = preview_add(uow, unit_id, activity, sub_type, pattern, place_id=place_id, note=note)
+    uow.record("PatternAdded", row.id, row.unit_id, pattern=row.shape, sub_type=sub_type)
+    return row
+
+
+def preview_add(
+    uow: UnitOfWork,
+    unit_id: str,
+    activity: Activity,
+    sub_type: str,
+    pattern: Mapping[str, object],
+    *,
+    place_id: str | None = None,
+    note: str = "",
+) -> PatternRow:
+    """Keep a pattern inside this unit of work without a word to the journal. Raises: as add_pattern."""
     unit = writes(uow, unit_id, Action.KEEP_UNIT)
     row_id = uow.new_id()
     wanted = _read(pattern, row_id)
@@ -67,8 +83,31 @@ def add_pattern(
     )
     uow.session.add(row)
     uow.session.flush()
-    uow.record("PatternAdded", row.id, unit.id, pattern=row.shape, sub_type=sub_type)
     return row
+
+
+def succeed_pattern(
+    uow: UnitOfWork,
+    pattern_id: str,
+    activity: Activity,
+    sub_type: str,
+    pattern: Mapping[str, object],
+    *,
+    place_id: str | None = None,
+    note: str = "",
+) -> PatternRow:
+    """End a pattern with the day before another begins, and keep that one; the meetings of the old one stay.
+
+    Raises: as add_pattern; InvalidInput too when the new one would begin no later than the old one did.
+    """
+    old = get(uow, pattern_id)
+    writes(uow, old.unit_id, Action.KEEP_UNIT)
+    last_on = _read(pattern, _UNNAMED).validity.first - _DAY
+    if last_on < old.valid_from:
+        raise InvalidInput.at("pattern/validity/first", "succeeds-too-early", first=old.valid_from)
+    if old.valid_to is None or old.valid_to > last_on:
+        end_pattern(uow, old.id, last_on)
+    return add_pattern(uow, old.unit_id, activity, sub_type, pattern, place_id=place_id, note=note)
 
 
 def end_pattern(uow: UnitOfWork, pattern_id: str, last_on: date) -> PatternRow:

@@ -34,11 +34,16 @@ def checked(form: Form) -> dict[str, Any]:
     for name, values in request.form.lists():
         if name == TOKEN:
             continue
-        many = isinstance(form.fields.get(name), plain.List)
+        many = takes_several(form, name)
         kept = [value for value in values if value.strip()]
         if many or kept or getattr(form.fields.get(name), "metadata", {}).get("may_be_empty"):
             given[name] = kept if many else values[-1]
     return checked_by(form, given)
+
+
+def takes_several(shape: Query, name: str) -> bool:
+    """Tell whether a field of a form or an address takes all the values that came under its name."""
+    return isinstance(shape.fields.get(name), plain.List)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +92,8 @@ class Refused:
     def said_of(self, name: str) -> tuple[str, ...]:
         """Return what is wrong with a field."""
         return tuple(problem.detail for problem in self.problems if problem.field == name)
+
+
+def refusal_of(error: DomainError, given: Mapping[str, str]) -> Refused:
+    """Return what a page shows of a refusal that came while something was only tried out."""
+    return Refused.of(error, MultiDict(given), may_insist=False)

@@ -36,7 +36,7 @@ from scheduler.db.work import Works
 from scheduler.wording.language import speaking
 from web import guard
 from web.door import SEE_OTHER
-from web.forms import Form, Refused, checked
+from web.forms import Form, Refused, checked, takes_several
 
 NOTICE = "xong"
 """The parameter that names what was just done; every page may carry it."""
@@ -160,7 +160,11 @@ def _run(frame: Frame, function: Page, **path: str) -> Response:
 
 def _looked(works: Works, frame: Frame, function: Page, path: Mapping[str, str]) -> Response:
     asked: dict[str, Any] = {}
-    given = {name: value for name, value in request.args.items() if name != NOTICE}
+    given = {
+        name: values if frame.query is not None and takes_several(frame.query, name) else values[0]
+        for name, values in request.args.lists()
+        if name != NOTICE
+    }
     if frame.query is not None:
         asked["query"] = bodies.checked(frame.query, given)
     elif given:

@@ -26,9 +26,9 @@ _FINE, _UNPROCESSABLE = 200, 422
 class SpanAsked(Query):
     """Which days are looked at; texts, so that a wrong one is shown beside its field."""
 
-    first_on = Text(20, load_default="")
-    last_on = Text(20, load_default="")
-    part = Text(20, load_default=DayPart.ALL.value)
+    first_on = Text(20, shortest=0, load_default="")
+    last_on = Text(20, shortest=0, load_default="")
+    part = Text(20, shortest=0, load_default=DayPart.ALL.value)
 
 
 class SpanForm(Form):
@@ -49,7 +49,7 @@ class AbsenceForm(SpanForm):
 class MeetingAsked(Query):
     """Which meeting is looked at."""
 
-    meeting_id = Text(64, load_default="")
+    meeting_id = Text(64, shortest=0, load_default="")
 
 
 class StandInForm(Form):

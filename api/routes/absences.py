@@ -7,6 +7,7 @@ from api.http import Noun
 from api.schemas.absences import AbsenceSchema, AbsencesSchema, NewAbsence, ToldAbsenceSchema
 from api.schemas.plans import SpanAsked
 from scheduler import absences as use_case
+from scheduler.absence_effects import Told
 from scheduler.core.roles import Action
 from scheduler.db.places import Absence
 from scheduler.db.work import UnitOfWork
@@ -30,13 +31,13 @@ def list_absences(uow: UnitOfWork, unit_id: str, query: dict[str, Any]) -> dict[
     status=201,
     location="/absences/{0.absence.id}",
 )
-def add_absence(uow: UnitOfWork, body: dict[str, Any]) -> use_case.Told:
+def add_absence(uow: UnitOfWork, body: dict[str, Any]) -> Told:
     """Enter an absence and learn what it does to meetings and minimums; none is moved, nothing is refused."""
     return use_case.add(uow, *_wanted(body), part=body["part"])
 
 
 @absences.previews("/absences/preview", Action.BOOK, takes=NewAbsence, answers=ToldAbsenceSchema)
-def preview_absence(uow: UnitOfWork, body: dict[str, Any]) -> use_case.Told:
+def preview_absence(uow: UnitOfWork, body: dict[str, Any]) -> Told:
     """Learn what an absence would do to meetings and minimums; nothing is written."""
     return use_case.preview_add(uow, *_wanted(body), part=body["part"])
 
@@ -48,13 +49,13 @@ def get_absence(uow: UnitOfWork, absence_id: str) -> Absence:
 
 
 @absences.writes("POST", "/absences/<id:absence_id>/withdrawals", Action.BOOK, answers=ToldAbsenceSchema)
-def remove_absence(uow: UnitOfWork, absence_id: str) -> use_case.Told:
+def remove_absence(uow: UnitOfWork, absence_id: str) -> Told:
     """Withdraw an absence and learn what that does to meetings and minimums."""
     return use_case.remove(uow, absence_id)
 
 
 @absences.previews("/absences/<id:absence_id>/withdrawals/preview", Action.BOOK, answers=ToldAbsenceSchema)
-def preview_withdrawal(uow: UnitOfWork, absence_id: str) -> use_case.Told:
+def preview_withdrawal(uow: UnitOfWork, absence_id: str) -> Told:
     """Learn what withdrawing an absence would do to meetings and minimums; nothing is written."""
     return use_case.preview_remove(uow, absence_id)
 

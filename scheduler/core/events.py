@@ -42,6 +42,7 @@ KINDS: dict[str, str] = {
     "PlaceAdded": "a place was entered",
     "PlaceChanged": "a place's name, address or number of rooms changed",
     "AbsenceAdded": "an absence or blocking span was entered",
+    "AbsenceChanged": "the span or the reason of an absence changed",
     "AbsenceRemoved": "an absence or blocking span was withdrawn",
     "CalendarDaySet": "a day off or make-up day was entered or corrected",
     "CalendarDayRemoved": "a day off or make-up day was withdrawn",
@@ -106,7 +107,9 @@ KINDS: dict[str, str] = {
     "JournalExported": "somebody took entries of the journal away in a file",
 }
 
-REACHING_BELOW = frozenset({"AbsenceAdded", "AbsenceRemoved", "RuleAdded", "RuleEnded", "UnitChanged"})
+REACHING_BELOW = frozenset(
+    {"AbsenceAdded", "AbsenceChanged", "AbsenceRemoved", "RuleAdded", "RuleEnded", "UnitChanged"}
+)
 """What happens at a unit and may change how the units below it stand with the law."""
 
 CHANGING_NO_STANDING = frozenset(

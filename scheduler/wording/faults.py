@@ -114,6 +114,13 @@ FAULTS: dict[str, str] = {
         "Các chức vụ này đã có lịch cố định với đúng những ngày đó từ {since}; "
         "kết thúc lịch cũ trước khi thêm lịch mới."
     ),
+    "succeeds-too-early": "Mẫu mới phải bắt đầu sau ngày đầu của mẫu cũ ({first}); chọn ngày muộn hơn.",
+    "not-a-day-month": "Ngày trong năm không đọc được; ghi ngày/tháng, ví dụ 16/4.",
+    "choose-offices": "Chọn ít nhất một chức vụ.",
+    "choose-turns": "Chọn chức vụ cho ít nhất một lượt.",
+    "choose-weekdays": "Chọn ít nhất một thứ trong tuần.",
+    "choose-nths": "Chọn ít nhất một lần trong tháng.",
+    "not-days-of-month": "Ghi các ngày trong tháng bằng số từ 1 đến 31, cách nhau bằng dấu phẩy, ví dụ: 5, 20.",
     "pattern-ended": "Lịch cố định này đã kết thúc ngày {on}.",
     # commands at the machine, files
     "data-folder-missing": "Không có thư mục dữ liệu {folder}. Chạy lệnh cli.py init để tạo.",

@@ -59,6 +59,12 @@ def test_nobody_but_who_acts_for_an_office_has_own_days(app: Flask, own_world: S
     assert unbound.get(f"/cua-toi/buoi/{own_world.ids['soon']}").status_code == 404
 
 
+def test_one_day_is_asked_for_as_a_browser_sends_it_with_an_empty_end(phone: FlaskClient):
+    page = get(phone, "/cua-toi/bao-ban?first_on=2026-11-26&last_on=&part=all")
+    assert page.one("input", name="first_on", type="hidden").attributes["value"] == "2026-11-26"
+    assert get(phone, "/cua-toi/bao-ban?first_on=&last_on=&part=all").all("form")
+
+
 def test_an_absence_is_chosen_seen_and_sent(phone: FlaskClient, own_world: SimpleNamespace, app: Flask):
     page = get(phone, "/cua-toi/bao-ban?first_on=2026-11-26&part=all")
     assert "Có 1 buổi vướng ngày bận" in page.text

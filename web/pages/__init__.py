@@ -15,10 +15,11 @@ from web.pages.own_account import blueprint as own_account
 from web.pages.public import blueprint as public
 from web.pages.requests import pages as requests
 from web.pages.signing_in import blueprint as signing_in
+from web.pages.unit import pages as unit
 
 MONTH = (board, booking, proposals, publishing, finding)
 """The files of one set of pages: each registers its own as it is read."""
-OFFICE = (months, leader, meeting, requests, oversight, law, journal)
+OFFICE = (months, leader, meeting, requests, unit, oversight, law, journal)
 """The pages of people who signed in."""
 blueprints = (public, assets, first_start, signing_in, opening, own_account, *OFFICE)
 
