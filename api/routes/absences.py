@@ -49,7 +49,10 @@ def get_absence(uow: UnitOfWork, absence_id: str) -> Absence:
 
 @absences.writes("POST", "/absences/<id:absence_id>/withdrawals", Action.BOOK, answers=ToldAbsenceSchema)
 def remove_absence(uow: UnitOfWork, absence_id: str) -> use_case.Told:
-    """Withdraw an absence and learn what that does to meetings and minimums."""
+    """Withdraw an absence and learn what that does to meetings and minimums.
+
+    Asks for no If-Match: an absence is never changed, only withdrawn, and withdrawn twice it is found no more.
+    """
     return use_case.remove(uow, absence_id)
 
 
