@@ -39,7 +39,8 @@ def publish(
     """Publish approved meetings of one unit; they appear on the public page and in the feeds.
 
     Refused when an office presiding would be left short of a minimum that such meetings serve, in a month (or a longer
-    period ending with it) although dates remain: an avoidable shortfall. Refused also when something stands in a
+    period ending with it) although dates remain: an avoidable shortfall. Only what is public then is looked at: the
+    approved meetings of an office's month are published together. Refused also when something stands in a
     meeting's way. ``insist`` is the written ground of somebody entitled. ``versions``: by id, in which each was read.
     ``notice_number``: of the notice for all of them, at most 100 letters; "" leaves each as it is.
 
@@ -176,7 +177,7 @@ def clock(uow: UnitOfWork, meeting_id: str) -> PostingClock:
 
 def _publish(uow: UnitOfWork, meetings: Sequence[Meeting], offices: set[str], question: Publishing) -> Consequences:
     days = [m.held_on for m in meetings if m.held_on]
-    watch = Watch(uow, offices, days or [uow.today])
+    watch = Watch(uow, offices, days or [uow.today], publishing=True)
     for meeting in meetings:
         touch(uow, meeting, None)
         meeting.state = step(meeting.state, Step.PUBLISH)
