@@ -46,8 +46,8 @@ def of_refusal(error: DomainError) -> Response:
         detail = _NOT_A_TAG
     else:
         detail = error_sentence(error)
-    if isinstance(error, Stale) and "current_version" in error.values:
-        more["current_version"] = error.values["current_version"]
+    if isinstance(error, Stale):
+        more |= {name: error.values[name] for name in ("current_version", "meeting_id") if name in error.values}
     answer = _answer(kind, status, detail, more)
     if status == 401:  # noqa: PLR2004 - the one status that must name the scheme (RFC 9110, 11.6.1)
         answer.headers["WWW-Authenticate"] = 'Bearer realm="tiepdan"'

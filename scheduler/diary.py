@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from scheduler.core.conflicts import Booking, Clash, Conflict, conflicts
+from scheduler.core.conflicts import Booking, Clash, Conflict, are_odd, conflicts
 from scheduler.core.facts import Activity, Away
 from scheduler.core.lifecycle import STANDING
 from scheduler.core.workdays import WorkCalendar
@@ -22,7 +22,8 @@ def conflicts_of(uow: UnitOfWork, meeting: Meeting, day: date | None = None) -> 
     """Return everything that stands in the way of a meeting, by date; with ``day``, as if it were held then.
 
     Another meeting at the same time with the same person or in the same room, an absence of a head who is to sit in
-    person, a sitting on a day that is not worked (regular rosters and ad hoc meetings may be held on any day).
+    person, a sitting on a day that is not worked or at hours at which nobody would come (regular rosters and ad hoc
+    meetings may be held on any day and at any hour). With ``day`` nothing is said of hours: no date mends them.
     """
     if day is None:
         return conflicts_among(uow, [meeting])
@@ -66,7 +67,8 @@ class _Diary:
         days = [day] if day else sorted({s.day for s in meeting.sittings})
         wanted = bookings(meeting, self.holdings, day)
         clashes = conflicts(wanted, self.others, self.rooms, self.aways)
-        return [*_days_off(meeting, days, self.calendar), *clashes]
+        at_night = [] if day else _odd_hours(meeting)
+        return [*_days_off(meeting, days, self.calendar), *at_night, *clashes]
 
 
 def _open(uow: UnitOfWork, meetings: Sequence[Meeting], days: Collection[date], ledger: Ledger | None) -> _Diary:
@@ -147,8 +149,22 @@ def _offices(uow: UnitOfWork, office_ids: Sequence[str]) -> list[Office]:
     return list(uow.session.execute(select(Office).where(Office.id.in_(office_ids)).order_by(Office.id)).scalars())
 
 
+def _at_any_time(meeting: Meeting) -> bool:
+    return meeting.activity is Activity.RECEPTION and meeting.sub_type in ("adhoc", "regular")
+
+
+def _odd_hours(meeting: Meeting) -> list[Conflict]:
+    if _at_any_time(meeting):
+        return []
+    return [
+        Conflict(Clash.ODD_HOURS, s.day, meeting.id, meeting.unit_id, None, f"{s.starts:%H:%M}–{s.ends:%H:%M}")
+        for s in meeting.sittings
+        if are_odd(meeting.activity, s.starts, s.ends)
+    ]
+
+
 def _days_off(meeting: Meeting, days: Iterable[date], calendar: WorkCalendar) -> list[Conflict]:
-    if meeting.activity is Activity.RECEPTION and meeting.sub_type in ("adhoc", "regular"):
+    if _at_any_time(meeting):
         return []
     return [
         Conflict(Clash.DAY_OFF, day, meeting.id, meeting.unit_id, None, why.name)

@@ -11,6 +11,7 @@ from scheduler.core.compliance.posts import board_of
 from scheduler.core.compliance.values import Insisted, Verdict
 from scheduler.core.conflicts import Clash
 from scheduler.core.facts import Away, DayPart, MeetingFact, OfficeFact, Span, State
+from scheduler.core.lapsing import with_lapses
 from scheduler.core.law import parse_rules
 from scheduler.core.rules import Rule
 from scheduler.core.workdays import CalendarDay, DayKind, WorkCalendar
@@ -20,6 +21,7 @@ from scheduler.db.offices import Holding, Office, list_holdings, list_offices, o
 from scheduler.db.places import Absence, list_absences
 from scheduler.db.units import Unit, lineages
 from scheduler.db.work import UnitOfWork
+from scheduler.shipped_law import deadline_rules
 
 _WEEK = timedelta(days=7)
 
@@ -29,7 +31,8 @@ class Ledger:
     """Everything that verdicts over some offices and a span depend on, loaded once.
 
     ``first``..``last`` is the span asked about; the meetings reach over every period that touches it. ``asked`` are
-    the offices in question; ``offices`` also holds the others of their units, for people with two offices.
+    the offices in question; ``offices`` also holds the others of their units, for people with two offices. ``spared``:
+    approved meetings that are taken as still to be posted in time.
     """
 
     asked: tuple[str, ...]
@@ -44,6 +47,7 @@ class Ledger:
     excuses: dict[tuple[str, str, date], str]
     insistences: dict[tuple[str, str, date], tuple[Insisted, ...]]
     lineages: dict[str, frozenset[str]]
+    spared: frozenset[str] = frozenset()
 
     def with_meetings(self, changed: Iterable[MeetingFact]) -> "Ledger":
         """Return the ledger as it would stand if these meetings were so."""
@@ -72,6 +76,10 @@ class Ledger:
             fact.id: replace(fact, state=State.DRAFT) for fact in self.meetings.values() if fact.state is State.APPROVED
         }
         return replace(self, meetings=self.meetings | hidden)
+
+    def sparing(self, meeting_ids: Iterable[str]) -> "Ledger":
+        """Return the ledger as it would stand could some meetings, when approved, still be posted in time."""
+        return replace(self, spared=self.spared.union(meeting_ids))
 
     def absences(self, office_id: str) -> tuple[Span, ...]:
         """Return the spans of whole days on which an office's head cannot receive."""
@@ -123,9 +131,11 @@ def verdicts(ledger: Ledger) -> tuple[Verdict, ...]:
 
     Returns: by unit, office, then period, then rule id.
     """
+    calendar, today, levels = ledger.calendar, ledger.today, {o.id: o.level for o in ledger.offices.values()}
+    meetings = ledger.meetings.values()
     facts = Facts(
         offices=tuple(ledger.offices.values()),
-        meetings=tuple(ledger.meetings.values()),
+        meetings=with_lapses(meetings, levels, deadline_rules(), calendar, today, spared=ledger.spared),
         absences={office_id: ledger.absences(office_id) for office_id in ledger.offices},
         halves={
             office_id: tuple((away.span, away.part) for away in spans if away.part is not DayPart.ALL)
@@ -135,8 +145,7 @@ def verdicts(ledger: Ledger) -> tuple[Verdict, ...]:
         excuses=ledger.excuses,
         insistences=ledger.insistences,
     )
-    span = (ledger.first, ledger.last)
-    return board_of(ledger.rules, facts, ledger.calendar, *span, today=ledger.today, asked=set(ledger.asked))
+    return board_of(ledger.rules, facts, calendar, ledger.first, ledger.last, today=today, asked=set(ledger.asked))
 
 
 def work_calendar(uow: UnitOfWork) -> WorkCalendar:

@@ -172,6 +172,17 @@ def life_of(uow: UnitOfWork, meeting_id: str) -> MeetingLife:
     )
 
 
+def past_of(uow: UnitOfWork, meeting_id: str) -> tuple[Happened, ...]:
+    """Return what happened to a meeting within the reader's reach, newest first, with old and new values in words.
+
+    Raises: NotFound; NotAllowed to whoever neither works on meetings nor audits.
+    """
+    head = head_of(uow, meeting_id)
+    if not any(map(uow.actor.may, _SEE_THE_PAST)):
+        raise NotAllowed(action=Action.AUDIT.value, role=uow.actor.role.value)
+    return list_happened(uow, meeting_id, head.around)
+
+
 def last_change(uow: UnitOfWork, head: Head) -> Happened | None:
     """Return what happened to a meeting last: what another tab or another person just saved."""
     return next(iter(list_happened(uow, head.meeting.id, head.around, most=1)), None)

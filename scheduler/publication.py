@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from scheduler.core.clock import VIETNAM
-from scheduler.core.errors import Conflict, Fault, InvalidInput, NotFound, WrongState
+from scheduler.core.errors import Conflict, Fault, InvalidInput, NotFound, Stale, WrongState
 from scheduler.core.facts import State
 from scheduler.core.lifecycle import Action as Step
 from scheduler.core.lifecycle import is_public, step
@@ -17,6 +17,7 @@ from scheduler.db.places import closed_places
 from scheduler.db.scope import reads, writes
 from scheduler.db.work import UnitOfWork
 from scheduler.enforcement import checked_ground, enforce
+from scheduler.history import changes
 from scheduler.ical.settle import settle_many
 from scheduler.ledger import work_calendar
 from scheduler.postings import CHANNELS, add_posting, dated_since, post_on_portal, posting_faults, shut_faults
@@ -38,7 +39,8 @@ def publish(
     """Publish approved meetings of one unit; they appear on the public page and in the feeds.
 
     Refused when an office presiding would be left short of a minimum that such meetings serve, in a month (or a longer
-    period ending with it) although dates remain: an avoidable shortfall. Refused also when something stands in a
+    period ending with it) although dates remain: an avoidable shortfall. Only what is public then is looked at: the
+    approved meetings of an office's month are published together. Refused also when something stands in a
     meeting's way. ``insist`` is the written ground of somebody entitled. ``versions``: by id, in which each was read.
     ``notice_number``: of the notice for all of them, at most 100 letters; "" leaves each as it is.
 
@@ -68,30 +70,43 @@ def preview_publish(
 
 
 def publish_span(
-    uow: UnitOfWork, unit_id: str, first: date, last: date, insist: str | None = None, *, notice_number: str = ""
+    uow: UnitOfWork,
+    unit_id: str,
+    first: date,
+    last: date,
+    insist: str | None = None,
+    *,
+    versions: Mapping[str, int] | None = None,
+    notice_number: str = "",
 ) -> Consequences:
     """Publish a unit's whole plan: all approved meetings of the closed span, judged for every office of the unit.
 
-    ``insist`` and ``notice_number``: as publish.
+    ``insist`` and ``notice_number``: as publish. ``versions``: of all that was approved when the plan was read, by id.
 
-    Raises: as publish; NotFound also when nothing is approved in the span.
+    Raises: as publish; NotFound also when nothing is approved in the span, Stale also when other meetings are.
     Law: as publish.
     """
     _check_number(notice_number)
-    return _done(uow, preview_publish_span(uow, unit_id, first, last), insist, notice_number)
+    return _done(uow, preview_publish_span(uow, unit_id, first, last, versions=versions), insist, notice_number)
 
 
-def preview_publish_span(uow: UnitOfWork, unit_id: str, first: date, last: date) -> Consequences:
+def preview_publish_span(
+    uow: UnitOfWork, unit_id: str, first: date, last: date, *, versions: Mapping[str, int] | None = None
+) -> Consequences:
     """Publish the span inside this unit of work without asking whether it is lawful; what it brings about.
 
     The month in which the span ends is judged whole: a span cut short is no way round its minimum.
 
-    Raises: NotFound (also when nothing is approved in the span), NotAllowed, InvalidInput.
+    Raises: NotFound (also when nothing is approved in the span), NotAllowed, Stale, InvalidInput.
     """
     unit = writes(uow, unit_id, Action.PUBLISH)
     meetings = [m for m in list_meetings(uow.session, [unit.id], first, last) if m.state is State.APPROVED]
     if not meetings:
         raise NotFound("nothing-approved", first=first, last=last)
+    for meeting in meetings:
+        as_read(meeting, (versions or {}).get(meeting.id))
+    if versions is not None and versions.keys() != {m.id for m in meetings}:
+        raise Stale("plan-changed")
     offices = {o.id for o in list_offices(uow.session, [unit.id])}
     return _publish(uow, meetings, offices, Publishing(month_of(last).last))
 
@@ -162,7 +177,7 @@ def clock(uow: UnitOfWork, meeting_id: str) -> PostingClock:
 
 def _publish(uow: UnitOfWork, meetings: Sequence[Meeting], offices: set[str], question: Publishing) -> Consequences:
     days = [m.held_on for m in meetings if m.held_on]
-    watch = Watch(uow, offices, days or [uow.today])
+    watch = Watch(uow, offices, days or [uow.today], publishing=True)
     for meeting in meetings:
         touch(uow, meeting, None)
         meeting.state = step(meeting.state, Step.PUBLISH)
@@ -179,8 +194,11 @@ def _check_number(notice_number: str) -> None:
 def _done(uow: UnitOfWork, found: Consequences, insist: str | None, notice_number: str) -> Consequences:
     found, insisted = enforce(uow, found, insist)
     for meeting in found.meetings:
-        meeting.notice_number = nfc(notice_number) or meeting.notice_number
-        told = {"on": str(meeting.held_on), "notice_number": meeting.notice_number}
+        told: dict[str, object] = {"on": str(meeting.held_on)}
+        if notice_number and (was := meeting.notice_number) != nfc(notice_number):
+            meeting.notice_number = nfc(notice_number)
+            told |= changes({"notice_number": was}, {"notice_number": meeting.notice_number})
+        told["notice_number"] = meeting.notice_number
         uow.record("MeetingPublished", meeting.id, meeting.unit_id, **told, **insisted.get(meeting.id, {}))
     settle_many(uow, found.meetings)
     return found

@@ -22,7 +22,9 @@ LONGEST_SPAN = 400
 class Counted(Protocol):
     """A row with a version."""
 
-    version: int
+    @property
+    def version(self) -> int:
+        """Which state of it somebody read."""
 
 
 def current(row: Counted, version: int) -> None:
@@ -125,7 +127,7 @@ def own_all(uow: UnitOfWork, meeting_ids: Iterable[str], action: Action) -> list
 def as_read(meeting: Meeting, version: int | None) -> None:
     """Check that the meeting is still as somebody read it. Raises: Stale when ``version`` is not the present one."""
     if version is not None and version != meeting.version:
-        raise Stale(current_version=meeting.version)
+        raise Stale(current_version=meeting.version, meeting_id=meeting.id)
 
 
 def touch(uow: UnitOfWork, meeting: Meeting, version: int | None) -> None:

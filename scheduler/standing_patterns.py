@@ -18,7 +18,7 @@ from scheduler.db.scope import reads, writes
 from scheduler.db.units import Unit
 from scheduler.db.work import UnitOfWork
 from scheduler.ledger import work_calendar
-from scheduler.registering import order_faults, refuse_if, span_faults, text_faults, unit_faults
+from scheduler.registering import current, order_faults, refuse_if, span_faults, text_faults, unit_faults
 
 LONGEST_NOTE, MOST_DAYS = 500, 800
 _UNNAMED, _DAY = "new", timedelta(days=1)
@@ -110,14 +110,18 @@ def succeed_pattern(
     return add_pattern(uow, old.unit_id, activity, sub_type, pattern, place_id=place_id, note=note)
 
 
-def end_pattern(uow: UnitOfWork, pattern_id: str, last_on: date) -> PatternRow:
+def end_pattern(uow: UnitOfWork, pattern_id: str, last_on: date, *, version: int | None = None) -> PatternRow:
     """End a pattern with its last day. It is kept, and so are the meetings that came of it.
 
-    Raises: NotFound, NotAllowed, Conflict when it ends earlier already, InvalidInput.
+    ``version``: in which it was read.
+
+    Raises: NotFound, NotAllowed, Stale, Conflict when it ends earlier already, InvalidInput.
     """
     writes(uow, get(uow, pattern_id).unit_id, Action.KEEP_UNIT)
     # Read only now: whoever held the unit before us may have ended it.
     row = uow.session.get_one(PatternRow, pattern_id, with_for_update={"key_share": True}, populate_existing=True)
+    if version is not None:
+        current(row, version)
     if row.valid_to is not None and row.valid_to < last_on:
         raise Conflict("pattern-ended", on=row.valid_to)
     refuse_if(order_faults("last_on", row.valid_from, last_on))

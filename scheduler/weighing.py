@@ -9,9 +9,17 @@ from datetime import date
 
 from scheduler import remedies
 from scheduler.core.compliance.cures import Cure
-from scheduler.core.compliance.objections import Change, Finding, late_publication, objections, refuses
+from scheduler.core.compliance.objections import (
+    Change,
+    Finding,
+    FindingCode,
+    late_publication,
+    objections,
+    refuses,
+    unannounced,
+)
 from scheduler.core.compliance.values import Verdict
-from scheduler.core.conflicts import Conflict
+from scheduler.core.conflicts import Clash, Conflict
 from scheduler.core.deadlines import PostingStatus
 from scheduler.core.facts import MeetingFact
 from scheduler.core.lifecycle import is_planned, is_public
@@ -100,13 +108,22 @@ class Watch:
     """Holds the verdicts as they were before a change, to be weighed against those after it."""
 
     def __init__(
-        self, uow: UnitOfWork, office_ids: Iterable[str], days: Sequence[date], leaving: Sequence[Meeting] = ()
+        self,
+        uow: UnitOfWork,
+        office_ids: Iterable[str],
+        days: Sequence[date],
+        leaving: Sequence[Meeting] = (),
+        *,
+        publishing: bool = False,
     ) -> None:
         """Look at some offices over the periods that touch ``days`` (at least one).
 
         ``leaving``: meetings that are about to be withdrawn. They are weighed a second time as if no deputy had been
         named, no absence entered by the unit, and no office left vacant or closed: none of these is a way round. Nor
-        does an unpublished meeting stand in for a public one: what nobody was told of can be dropped unseen.
+        does an unpublished meeting stand in for a public one: what nobody was told of can be dropped unseen. One that
+        was left unposted until its deadline passed is weighed as if it had not been.
+        ``publishing``: meetings are about to become public. They are weighed a second time without those that do not:
+        a plan is not published in part, and the rest left to lapse.
         """
         self._uow = uow
         self._ledger = open_ledger(uow, sorted(set(office_ids)), min(days), max(days))
@@ -114,7 +131,8 @@ class Watch:
         self._leaving = bool(leaving)
         bare = self._ledger.without_own_absences()
         bare = bare.as_if_headed() if leaving else bare
-        bare = bare.as_announced() if any(is_public(m.state) for m in leaving) else bare
+        bare = bare.as_announced() if publishing or any(is_public(m.state) for m in leaving) else bare
+        bare = bare.sparing(m.id for m in leaving)
         self._bare = bare.with_meetings(_in_person(fact_of(m)) for m in leaving)
         self._before_bare = verdicts(self._bare)
 
@@ -129,16 +147,21 @@ class Watch:
         bare = verdicts(self._bare.with_meetings(_in_person(f) if self._leaving else f for f in facts))
         postings = postings_of(uow, ledger.calendar, planned)
         late = (late_publication(p.meeting_id, p.status) for p in postings)
+        hidden = _against(self._before_bare, _weighed(bare, question, ledger), question)
+        hidden = unannounced(hidden, after) if isinstance(question, Publishing) else hidden
         against = [
             *_against(self._before, _weighed(after, question, ledger), question),
-            *(replace(f, bare=True) for f in _against(self._before_bare, _weighed(bare, question, ledger), question)),
+            *(replace(f, bare=True) for f in hidden),
         ]
         extra = question.extra if isinstance(question, Withdrawing) else ()
         found = (*_once(against), *extra, *(f for f in late if f is not None))
         conflicts = conflicts_among(uow, planned, ledger)
         # A meeting that goes elsewhere leaves its date free for a cure; one that is published stays on it.
         leaving = {m.id for m in meetings} if isinstance(question, Withdrawing) else set[str]()
-        need = remedies.wanted_for(after, found, meetings, in_the_way=bool(conflicts))
+        # What is approved already wants no other date: it is published too.
+        short = [f for f in found if f.code is not FindingCode.UNANNOUNCED]
+        clashing = any(c.clash is not Clash.ODD_HOURS for c in conflicts)  # which another date would not mend
+        need = remedies.wanted_for(after, short, meetings, in_the_way=clashing)
         return Consequences(
             meetings=tuple(meetings),
             before=self._before,

@@ -65,7 +65,8 @@ def preview_cancellation(uow: UnitOfWork, meeting_id: str, version: int) -> Cons
 @changes.writes("POST", "/publications", Action.PUBLISH, takes=shapes.Publication, answers=ConsequencesSchema)
 def publish_meetings(uow: UnitOfWork, body: dict[str, Any]) -> Consequences:
     """Publish approved meetings of one unit; refused while an avoidable shortfall remains."""
-    return publication.publish(uow, body["meetings"], body["insist"])
+    read = shapes.versions(body)
+    return publication.publish(uow, list(read), body["insist"], versions=read)
 
 
 @changes.writes(
@@ -77,13 +78,15 @@ def publish_meetings(uow: UnitOfWork, body: dict[str, Any]) -> Consequences:
 )
 def publish_span(uow: UnitOfWork, unit_id: str, body: dict[str, Any]) -> Consequences:
     """Publish all approved meetings of a span, judged for every office of the unit."""
-    return publication.publish_span(uow, unit_id, body["first"], body["last"], body["insist"])
+    read = shapes.versions(body)
+    return publication.publish_span(uow, unit_id, body["first"], body["last"], body["insist"], versions=read)
 
 
 @changes.previews("/publications/preview", Action.PUBLISH, takes=shapes.PublicationAsked, answers=ConsequencesSchema)
 def preview_publication(uow: UnitOfWork, body: dict[str, Any]) -> Consequences:
     """Look at what publishing some meetings would bring about; nothing is written."""
-    return publication.preview_publish(uow, body["meetings"])
+    read = shapes.versions(body)
+    return publication.preview_publish(uow, list(read), versions=read)
 
 
 @changes.previews(
@@ -104,11 +107,17 @@ def read_posting_clock(uow: UnitOfWork, meeting_id: str) -> PostingClock:
 
 
 @changes.writes(
-    "POST", f"{_MEETING}/postings", Action.PUBLISH, takes=shapes.NewPosting, answers=PostingSchema, status=201
+    "POST",
+    f"{_MEETING}/postings",
+    Action.PUBLISH,
+    takes=shapes.NewPosting,
+    answers=PostingSchema,
+    status=201,
+    edits=True,
 )
-def post_meeting(uow: UnitOfWork, meeting_id: str, body: dict[str, Any]) -> Posting:
-    """Enter evidence that a meeting was posted through a channel."""
-    return publication.post(uow, meeting_id, **body)
+def post_meeting(uow: UnitOfWork, meeting_id: str, version: int, body: dict[str, Any]) -> Posting:
+    """Enter evidence that a meeting was posted through a channel; If-Match names the meeting's version."""
+    return publication.post(uow, meeting_id, **body, version=version)
 
 
 @changes.writes(
@@ -117,7 +126,8 @@ def post_meeting(uow: UnitOfWork, meeting_id: str, body: dict[str, Any]) -> Post
     Action.PUBLISH,
     takes=shapes.Grounded,
     answers=PostingSchema,
+    edits=True,
 )
-def withdraw_posting(uow: UnitOfWork, meeting_id: str, posting_id: str, body: dict[str, Any]) -> Posting:
-    """Note that a posting was taken down; that it hung there is not erased."""
-    return publication.withdraw_posting(uow, meeting_id, posting_id, body["ground"])
+def withdraw_posting(uow: UnitOfWork, meeting_id: str, posting_id: str, version: int, body: dict[str, Any]) -> Posting:
+    """Note that a posting was taken down; that it hung there is not erased. If-Match names the meeting's version."""
+    return publication.withdraw_posting(uow, meeting_id, posting_id, body["ground"], version=version)

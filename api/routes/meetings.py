@@ -7,9 +7,9 @@ from api.http import Noun
 from api.paging import Page
 from api.schemas import arranging as shapes
 from api.schemas.base import page_of
-from api.schemas.meetings import MeetingSchema, UndatedSchema
+from api.schemas.meetings import HistorySchema, MeetingSchema, UndatedSchema
 from api.schemas.verdicts import ConflictsSchema, ConsequencesSchema
-from scheduler import delegating, holding, owed
+from scheduler import delegating, holding, meeting_life, owed
 from scheduler import meetings as use_case
 from scheduler.core.errors import InvalidInput
 from scheduler.core.roles import Action
@@ -85,6 +85,15 @@ def change_meeting(uow: UnitOfWork, meeting_id: str, version: int, body: dict[st
 def list_conflicts(uow: UnitOfWork, meeting_id: str) -> dict[str, Any]:
     """List what stands in a meeting's way: people, places, absences, days off."""
     return {"items": use_case.conflicts(uow, meeting_id)}
+
+
+@meetings.reads("/meetings/<id:meeting_id>/history", answers=HistorySchema)
+def list_history(uow: UnitOfWork, meeting_id: str) -> dict[str, Any]:
+    """List what happened to a meeting, newest first: who, when, and how it was before and is now, in words.
+
+    For those who work on meetings and those who audit; at most 200 entries, all of them are in the journal.
+    """
+    return {"items": meeting_life.past_of(uow, meeting_id)}
 
 
 @meetings.writes("POST", "/meetings/<id:meeting_id>/approvals", Action.APPROVE, answers=MeetingSchema, edits=True)

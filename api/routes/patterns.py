@@ -48,7 +48,7 @@ def get_pattern(uow: UnitOfWork, pattern_id: str) -> PatternRow:
     return use_case.get(uow, pattern_id)
 
 
-@patterns.writes("POST", "/patterns/<id:pattern_id>/ends", _KEEP, takes=PatternEnd, answers=PatternSchema)
-def end_pattern(uow: UnitOfWork, pattern_id: str, body: dict[str, Any]) -> PatternRow:
+@patterns.writes("POST", "/patterns/<id:pattern_id>/ends", _KEEP, takes=PatternEnd, answers=PatternSchema, edits=True)
+def end_pattern(uow: UnitOfWork, pattern_id: str, version: int, body: dict[str, Any]) -> PatternRow:
     """End a pattern; it is kept, and so are the meetings that came of it."""
-    return use_case.end_pattern(uow, pattern_id, **body)
+    return use_case.end_pattern(uow, pattern_id, **body, version=version)

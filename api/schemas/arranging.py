@@ -157,10 +157,17 @@ class NewPosting(Input):
     note = Text(LONGEST, shortest=0, load_default="")
 
 
+class ReadMeeting(Input):
+    """A meeting as it was read: nothing is published that somebody changed since."""
+
+    id = Id(required=True)
+    version = Whole(0, 999_999_999, required=True)
+
+
 class PublicationAsked(Input):
     """Meetings of one unit, to be looked at."""
 
-    meetings = Several(Id(), 100, least=1, required=True)
+    meetings = Several(Part(ReadMeeting), 100, least=1, required=True)
 
 
 class Publication(PublicationAsked):
@@ -177,9 +184,18 @@ class SpanPublicationAsked(Input):
 
 
 class SpanPublication(SpanPublicationAsked):
-    """All approved meetings of a span, to be published."""
+    """All approved meetings of a span, each as it was read, to be published."""
 
+    meetings = Several(Part(ReadMeeting), 1000, least=1, required=True)
     insist = Ground(SHORTEST_GROUND, LONGEST_GROUND, load_default=None, allow_none=True)
+
+
+def versions(body: Mapping[str, Any]) -> dict[str, int]:
+    """Return by id, in the order given, in which version each meeting was read; the first word on each counts."""
+    found: dict[str, int] = {}
+    for one in body["meetings"]:
+        found.setdefault(one["id"], one["version"])
+    return found
 
 
 def hours(given: Sequence[Mapping[str, Any]] | None) -> tuple[Hours, ...] | None:

@@ -101,3 +101,30 @@ class UndatedSchema(Output):
     """Postponed meetings that wait for a new date."""
 
     items = fields.List(fields.Nested(MeetingSchema))
+
+
+class BecameOtherSchema(Output):
+    """One thing that became other: what it is, how it was ("" when nothing is known), how it is now."""
+
+    what = fields.String()
+    was = fields.String()
+    now = fields.String()
+
+
+class HappenedSchema(Output):
+    """One thing that happened to a meeting, in words; ``seq`` names its entry in the journal."""
+
+    seq = fields.Integer()
+    at = fields.DateTime()
+    who = fields.String()
+    detail = fields.String(attribute="told.sentence", metadata={"description": "a sentence for people"})
+    changes = fields.List(fields.Nested(BecameOtherSchema), attribute="told.changes")
+    notes = fields.List(
+        fields.String(), attribute="told.notes", metadata={"description": "grounds, and marks that stay for ever"}
+    )
+
+
+class HistorySchema(Output):
+    """What happened to a meeting, newest first."""
+
+    items = fields.List(fields.Nested(HappenedSchema))

@@ -38,9 +38,10 @@ class PatternEnd(Input):
 
 
 class PatternSchema(Output):
-    """A pattern of a unit; an ended one is kept."""
+    """A pattern of a unit; an ended one is kept. ``version`` is what If-Match wants."""
 
     id = fields.String()
+    version = fields.Integer()
     unit_id = fields.String()
     office_ids = fields.List(fields.String())
     activity = fields.String()

@@ -31,3 +31,4 @@ class ProblemSchema(Schema):
     cures = fields.List(fields.Nested(CureSchema), metadata={"description": "the nearest lawful dates, nearest first"})
     may_insist = fields.Boolean(metadata={"description": "whether a written ground would be accepted from this key"})
     current_version = fields.Integer()
+    meeting_id = fields.String(metadata={"description": "of several meetings, the one that somebody changed"})

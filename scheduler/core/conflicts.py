@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 
-from scheduler.core.facts import Away, DayPart
+from scheduler.core.facts import Activity, Away, DayPart
 
 NOON = time(12)
+EARLIEST = time(6)
+LATEST: Mapping[Activity, time] = {Activity.RECEPTION: time(20), Activity.DIALOGUE: time(22)}
+"""Between these hours people can be expected to come (I): villages hold dialogues after the day's work."""
 
 
 class Clash(StrEnum):
@@ -17,6 +20,7 @@ class Clash(StrEnum):
     PLACE_FULL = "place_full"
     AWAY = "away"
     DAY_OFF = "day_off"
+    ODD_HOURS = "odd_hours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,8 @@ class Booking:
 class Conflict:
     """One thing in the way of the meeting ``against``.
 
-    ``thing`` is the id of the person, place or office (of the unit, for a day off), ``meeting_id`` the other meeting.
+    ``thing`` is the id of the person, place or office (of the unit, for a day off and odd hours), ``meeting_id`` the
+    other meeting.
     """
 
     clash: Clash
@@ -74,6 +79,11 @@ def conflicts(
             if away.office_id in booking.office_ids and away.span.covers(booking.day) and _same_part(booking, away.part)
         )
     return tuple(sorted(found, key=lambda c: (c.day, c.clash, c.thing, c.meeting_id or "", c.against, c.reason)))
+
+
+def are_odd(activity: Activity, starts: time, ends: time) -> bool:
+    """Tell whether hours lie in part at a time at which nobody would come to such a meeting (I)."""
+    return starts < EARLIEST or ends > LATEST[activity]
 
 
 def _place(booking: Booking, rivals: Iterable[Booking], rooms: Mapping[str, int]) -> list[Conflict]:

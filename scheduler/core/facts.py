@@ -139,7 +139,7 @@ class MeetingFact:
     ``parts``: which part of its date each sitting takes; empty when the hours are not known.
     ``announced``: it was public once. ``left``: the public dates it gave up, ascending. ``confirmed``: the offices
     whose head's presence somebody confirmed besides the record. ``after_lock``: it was changed after its month was
-    locked.
+    locked. ``lapsed``: it is approved, and the last day for posting it has passed; see lapsing.py.
     """
 
     id: str
@@ -158,6 +158,7 @@ class MeetingFact:
     left: tuple[date, ...] = ()
     after_lock: bool = False
     confirmed: frozenset[str] = frozenset()
+    lapsed: bool = False
 
     @property
     def held_days(self) -> tuple[date, ...]:

@@ -48,7 +48,10 @@ COMING = frozenset({State.PUBLISHED, State.MOVED})
 """Announced, and to take place or waiting for its record."""
 
 PLANNED = COMING | {State.APPROVED}
-"""A coming date counts towards a minimum: approved and not withdrawn. A draft does not count (I)."""
+"""A coming date may count towards a minimum: approved and not withdrawn. A draft does not count (I).
+
+An approved one counts only while it can still be posted in time; see lapsing.py.
+"""
 
 OPEN = PLANNED | {State.DRAFT}
 """It has a date, and what becomes of it is not settled yet."""

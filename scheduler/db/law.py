@@ -94,6 +94,11 @@ class PatternRow(Base):
     valid_to: Mapped[date | None]
     note: Mapped[str] = mapped_column(default="")
 
+    @property
+    def version(self) -> int:
+        """What an edit must name. Nothing but its end can change, and that only to an earlier day."""
+        return self.valid_to.toordinal() if self.valid_to is not None else 0
+
 
 def list_rules(session: Session, unit_ids: list[str] | None = None) -> list[RuleRow]:
     """Return the national rules and those of some units (None: of every unit), by id."""

@@ -21,6 +21,7 @@ from scheduler.wording.meetings import title
 _PUBLISHING_DAY = 20
 _MORNING = time(9)
 _OLD_WAYS = "Giữ nếp mỗi tháng một ngày theo thông báo cũ của đơn vị."
+_IN_PART = "Buổi còn lại chưa chốt được địa điểm, sẽ niêm yết sau."
 
 
 def plan(stage: Stage, uow: UnitOfWork) -> None:
@@ -63,7 +64,7 @@ def _publish(stage: Stage, number: int, uow: UnitOfWork) -> None:
     for meeting in found:
         _approve(uow, meeting)
     late = {m_id for m_id, event in told.items() if event.do == "published_late"}
-    insist = _OLD_WAYS if any(office.insisted for office in unit.shown.offices) else None
+    insist = _OLD_WAYS if any(office.insisted for office in unit.shown.offices) else (_IN_PART if late else None)
     timely = [m.id for m in found if m.id not in late]
     if timely:
         publication.publish(uow, timely, insist)

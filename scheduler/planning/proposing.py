@@ -29,7 +29,9 @@ def propose(scene: Scene, unit_ids: Sequence[str], movable: tuple[Meeting, ...] 
         problem = posed.loosened(short)
         found = solve(problem)
     proposed = tuple(sorted(_proposed(scene, posed, found), key=lambda p: (p.day, p.office_ids, p.key)))
-    after = verdicts(scene.ledger.with_meetings(_as_if_approved(scene, proposed)))
+    wanted = _as_if_approved(scene, proposed)
+    # A proposal is judged as if it were posted at once: which of its dates are late already, each says itself.
+    after = verdicts(scene.ledger.with_meetings(wanted).sparing(fact.id for fact in wanted))
     unmet = tuple(_unmet(scene, problem, found, after))
     return Proposal(
         unit_ids=tuple(unit_ids),

@@ -4,26 +4,38 @@ from collections.abc import Mapping
 
 from scheduler.core.compliance.cures import Cure
 from scheduler.core.compliance.objections import Finding, FindingCode, Severity
-from scheduler.core.conflicts import Clash, Conflict
-from scheduler.wording.dates import inline_date, period_name, short_date
+from scheduler.core.conflicts import EARLIEST, LATEST, Clash, Conflict
+from scheduler.core.facts import Activity
+from scheduler.wording.dates import clock, inline_date, period_name, short_date
 
 SEVERITIES = {Severity.REFUSE: "không được", Severity.WARN: "lưu ý"}
 _BARE = (
     " Ở đây chỉ tính các buổi đã niêm yết; vắng mặt, tiếp thay, khuyết chức danh do đơn vị tự ghi "
     "không làm giảm định mức."
 )
+_OF_THE_UNIT = (Clash.DAY_OFF, Clash.ODD_HOURS)
 _CLASHES = {
     Clash.PERSON_BUSY: "người chủ trì đã có buổi khác cùng giờ",
     Clash.PLACE_FULL: "địa điểm đã kín phòng vào giờ này",
     Clash.AWAY: "người chủ trì báo bận",
     Clash.DAY_OFF: "là ngày nghỉ",
+    Clash.ODD_HOURS: (
+        "giờ quá sớm hoặc quá muộn (tiếp công dân trong khoảng {first}–{last}, đối thoại trong khoảng "
+        "{first}–{evening}), cần chọn giờ khác"
+    ),
+}
+_HOURS = {
+    "first": clock(EARLIEST),
+    "last": clock(LATEST[Activity.RECEPTION]),
+    "evening": clock(LATEST[Activity.DIALOGUE]),
 }
 
 
 def finding_sentence(finding: Finding, office: str = "") -> str:
     """Return one finding with its legal source; ``office`` is the title of the office concerned, when known."""
     who = f"{office}: " if office else ""
-    said = f"{who}{_said(finding)}{_BARE if finding.bare else ''}"
+    bare = _BARE if finding.bare and finding.code is not FindingCode.UNANNOUNCED else ""
+    said = f"{who}{_said(finding)}{bare}"
     return f"{said[:1].upper()}{said[1:]} Căn cứ: {finding.legal_basis}."
 
 
@@ -34,6 +46,12 @@ def _said(finding: Finding) -> str:
             return f"{_share(finding)}, còn thiếu {finding.missing}{last}; vẫn còn ngày để xếp cho đủ."
         case FindingCode.UNREACHABLE:
             return f"{_share(finding)}, còn thiếu {finding.missing} mà trong kỳ không còn đủ ngày để bù."
+        case FindingCode.UNANNOUNCED:
+            period = period_name(finding.period) if finding.period else "kỳ này"
+            return (
+                f"{period} mới niêm yết {finding.counted}/{finding.required} ngày trong khi còn buổi đã duyệt "
+                "chưa niêm yết; cần niêm yết các buổi đã duyệt của kỳ cùng một lần."
+            )
         case FindingCode.POSTPONED_WITHOUT_DATE:
             return "hoãn buổi tiếp công dân thì phải thông báo ngay thời gian dự kiến tiếp; cần chọn ngày mới."
         case FindingCode.DUTY_REMOVED:
@@ -64,9 +82,9 @@ def cure_sentence(cure: Cure) -> str:
 
 def conflict_sentence(conflict: Conflict, names: Mapping[str, str]) -> str:
     """Return what stands in the way; ``names`` gives the names of people, places and offices by id."""
-    said = f"{inline_date(conflict.day)}: {_CLASHES[conflict.clash]}"
+    said = f"{inline_date(conflict.day)}: {_CLASHES[conflict.clash].format(**_HOURS)}"
     thing = names.get(conflict.thing, "")
-    if thing and conflict.clash is not Clash.DAY_OFF:
+    if thing and conflict.clash not in _OF_THE_UNIT:
         said = f"{said} ({thing})"
     if conflict.reason:
         said = f"{said} – {conflict.reason}"

@@ -59,6 +59,10 @@ REFUSALS: dict[str, str] = {
     "conflict": "Trạng thái hiện tại không cho phép việc này. Tải lại để xem tình trạng mới nhất.",
     "taken-meanwhile": "Có người vừa lưu nội dung này trước. Tải lại bản mới nhất rồi kiểm tra trước khi làm lại.",
     "stale": "Có người vừa thay đổi nội dung này. Tải lại bản mới nhất rồi thực hiện lại.",
+    "plan-changed": (
+        "Các buổi đã duyệt không còn như lúc đọc: có buổi vừa được duyệt thêm, trả lại hoặc niêm yết rồi. "
+        "Đọc lại kế hoạch rồi niêm yết."
+    ),
     "wrong-state": "Buổi đang ở trạng thái “{state}” nên không thể {action}.",
     "key-reused": "Mã chống gửi trùng này đã dùng cho một yêu cầu khác. Dùng mã mới cho yêu cầu mới.",
     "objection": (

@@ -42,6 +42,7 @@ MEETING = {
     "sittings": [{"day": "2026-12-10", **HOURS, "place_id": "{place_id}"}],
     "chairs": [{"office_id": "{office_id}"}],
 }
+APPROVED = {"id": "{approved}", "version": 1}
 WITHDRAWAL = {"ground": GROUND, "insist": None}
 EXAMPLES: dict[tuple[str, str], Example] = {
     ("GET", "/units/<id:unit_id>/proposal"): Example(query=SPAN),
@@ -82,10 +83,12 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     ("POST", "/meetings/<id:meeting_id>/moves/preview"): Example({"to": "2026-12-16"}),
     ("POST", "/meetings/<id:meeting_id>/postponements"): Example(WITHDRAWAL),
     ("POST", "/meetings/<id:meeting_id>/cancellations"): Example(WITHDRAWAL),
-    ("POST", "/publications"): Example({"meetings": ["{approved}"]}),
-    ("POST", "/publications/preview"): Example({"meetings": ["{approved}"]}),
+    ("POST", "/publications"): Example({"meetings": [APPROVED]}),
+    ("POST", "/publications/preview"): Example({"meetings": [APPROVED]}),
     ("POST", "/units/<id:unit_id>/publications/preview"): Example({"first": "2026-12-01", "last": "2026-12-31"}),
-    ("POST", "/units/<id:unit_id>/publications"): Example({"first": "2026-12-01", "last": "2026-12-31"}),
+    ("POST", "/units/<id:unit_id>/publications"): Example(
+        {"first": "2026-12-01", "last": "2026-12-31", "meetings": [APPROVED]}
+    ),
     ("POST", "/meetings/<id:meeting_id>/postings"): Example(
         {"channel": "website", "posted_at": "2026-11-20T08:00:00+07:00"}
     ),

@@ -92,6 +92,7 @@ def enter(uow: UnitOfWork, unit: Unit, office: Office) -> dict[str, str]:
         "absence_id": told.absence.id,
         "local_rule": rule.id,
         "pattern_id": pattern.id,
+        "version of pattern_id": str(pattern.version),
         "day_id": day.isoformat(),
         "version of day_id": "1",
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -21,13 +22,18 @@ def town(works: Works, caller: Callable[..., Caller]):
     return unit, chair, place, caller(Role.SECRETARY, unit.id), caller(Role.OFFICE_CHIEF, unit.id)
 
 
+def read(who: Caller, *meeting_ids: str) -> list[dict[str, Any]]:
+    """Meetings as somebody read them just now."""
+    return [{"id": one, "version": who.get(f"/meetings/{one}").json["version"]} for one in meeting_ids]
+
+
 def test_a_late_publication_is_told_with_its_law_and_not_refused(works: Works, town) -> None:
     unit, chair, place, secretary, _ = town
     days = (date(2026, 11, 25), date(2026, 11, 30))
     late, timely = publishing(works, unit, *((day, Seat(chair.id)) for day in days), place=place)
 
     for path in ("/publications/preview", "/publications"):
-        answer = secretary.post(path, {"meetings": [late, timely]})
+        answer = secretary.post(path, {"meetings": read(secretary, late, timely)})
         assert answer.status_code == 200, answer.json
         assert answer.json["refused"] is False
         (finding,) = answer.json["findings"]
@@ -41,7 +47,7 @@ def test_a_delegation_is_previewed_as_it_is_then_saved(works: Works, town) -> No
     unit, chair, place, secretary, _ = town
     days = (date(2026, 12, 8), date(2026, 12, 22))
     one, two = publishing(works, unit, *((day, Seat(chair.id)) for day in days), place=place)
-    assert secretary.post("/publications", {"meetings": [one, two]}).status_code == 200
+    assert secretary.post("/publications", {"meetings": read(secretary, one, two)}).status_code == 200
     before = secretary.get(f"/meetings/{one}")
 
     asked = {"If_Match": before.headers["ETag"]}
@@ -56,10 +62,10 @@ def test_a_delegation_is_previewed_as_it_is_then_saved(works: Works, town) -> No
 
 
 def test_an_approval_taken_back_is_previewed_as_it_is_then_refused(works: Works, town) -> None:
-    unit, chair, place, secretary, chief = town
+    unit, chair, place, _, chief = town
     days = (date(2026, 12, 8), date(2026, 12, 22))
     one, two = publishing(works, unit, *((day, Seat(chair.id)) for day in days), place=place)
-    assert secretary.post("/publications", {"meetings": [one]}).status_code == 200
+    assert chief.post("/publications", {"meetings": read(chief, one), "insist": GROUND}).status_code == 200
     before = chief.get(f"/meetings/{two}")
 
     asked = {"If_Match": before.headers["ETag"]}
@@ -88,7 +94,7 @@ def test_a_change_insisted_on_is_told_as_done_and_its_preview_as_refused(
     unit, chair, place, _, chief = town
     days = (date(2026, 12, 8), date(2026, 12, 22))
     one, two = publishing(works, unit, *((day, Seat(chair.id)) for day in days), place=place)
-    lawful = chief.post("/publications", {"meetings": [one, two]})
+    lawful = chief.post("/publications", {"meetings": read(chief, one, two)})
     assert (lawful.json["refused"], lawful.json["insisted"]) == (False, False)
     current = {"If_Match": chief.get(f"/meetings/{one}").headers["ETag"]}
 
@@ -106,9 +112,9 @@ def test_a_publication_insisted_on_is_told_as_done(works: Works, town) -> None:
     unit, chair, place, _, chief = town
     (one,) = publishing(works, unit, (date(2026, 12, 8), Seat(chair.id)), place=place)
 
-    seen = chief.post("/publications/preview", {"meetings": [one]})
+    seen = chief.post("/publications/preview", {"meetings": read(chief, one)})
     assert (seen.json["refused"], seen.json["insisted"]) == (True, False)
-    done = chief.post("/publications", {"meetings": [one], "insist": GROUND})
+    done = chief.post("/publications", {"meetings": read(chief, one), "insist": GROUND})
 
     assert done.status_code == 200, done.json
     assert (done.json["refused"], done.json["insisted"]) == (False, True)

@@ -204,7 +204,8 @@ def test_a_pattern_is_previewed_with_reasons_and_kept(admin: Caller, commune: di
     made = admin.post(path, {"activity": "reception", "sub_type": "periodic", "pattern": pattern})
     assert made.status_code == 201
     assert admin.get(made.headers["Location"]).json == made.json
-    ended = admin.post(f"/patterns/{made.json['id']}/ends", {"last_on": "2026-12-31"}).json
+    path_of_end, tag = f"/patterns/{made.json['id']}/ends", made.headers["ETag"]
+    ended = admin.post(path_of_end, {"last_on": "2026-12-31"}, If_Match=tag).json
     assert ended["valid_to"] == "2026-12-31"
     bad = admin.post(path, {"activity": "reception", "sub_type": "periodic", "pattern": pattern | {"offices": ["x"]}})
     assert [e["pointer"] for e in bad.json["errors"]] == ["/pattern/offices/0"]

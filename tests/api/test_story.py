@@ -60,7 +60,10 @@ def plan_and_approve(unit_id: str, secretary: Caller, chief: Caller) -> list[dic
 
 def publish(unit_id: str, office_id: str, secretary: Caller) -> str:
     """2. Publish the whole plan, and issue a link for a phone; return its address."""
-    published = secretary.post(f"/units/{unit_id}/publications", {"first": FIRST, "last": LAST})
+    listed = secretary.get(f"/units/{unit_id}/meetings?first={FIRST}&last={LAST}&limit=100").json["items"]
+    read = [{"id": one["id"], "version": one["version"]} for one in listed if one["state"] == "approved"]
+    wanted = {"first": FIRST, "last": LAST, "meetings": read}
+    published = secretary.post(f"/units/{unit_id}/publications", wanted)
     assert published.status_code == 200, published.json
     clock_of = secretary.get(f"/meetings/{published.json['meetings'][0]['id']}/posting-clock").json
     assert clock_of["code"] in {"on_time", "late"}

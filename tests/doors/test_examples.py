@@ -101,7 +101,7 @@ def test_the_story_of_the_readme_ends_as_it_says(printed):
 
 def test_the_examples_of_the_api_end_as_they_say(printed):
     keys, pages, plan, drafts, pattern, *after = printed[API]
-    approved, published, away, objection, verdicts, calendar, board, journal = after
+    approved, published, history, away, objection, verdicts, calendar, board, journal = after
 
     assert '"code": "06316"' in keys
     assert pages.startswith("link: <")
@@ -112,6 +112,7 @@ def test_the_examples_of_the_api_end_as_they_say(printed):
     assert approved.splitlines() == [line[: line.index(" draft")] + " approved" for line in drafts.splitlines()]
     assert published.count('"refused": false') == 2
     assert f'"published": {len(drafts.splitlines())}' in published
+    assert [line.split()[0] for line in history.splitlines() if line[0] != " "] == ["Niêm", "Duyệt"]
     assert re.match(r"\d+ meetings\n", away)
     assert "R-G-COMM-02: on_track -> breached" in away
     assert '"refused": true' in objection

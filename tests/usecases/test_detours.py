@@ -109,8 +109,8 @@ def two_approved(works: Works):
     ids = publishing(
         works, unit, (date(2026, 12, 8), Seat(chair.id)), (date(2026, 12, 22), Seat(chair.id)), place=place
     )
-    with works.writing(secretary(unit)) as uow:
-        publication.publish(uow, ids[:1])
+    with works.writing(chief(unit)) as uow:
+        publication.publish(uow, ids[:1], insist=GROUND)
     with works.reading(OPERATOR) as uow:
         return unit, place, get_meeting(uow.session, ids[1])
 

@@ -55,8 +55,9 @@ def count(  # noqa: PLR0913 - everything that decides whether a day counts
     ``twins``: the other offices of the same person (T11); ``rivals``: those that owe the same, and when he held both.
 
     The order of ``meetings`` is irrelevant. A planned day counts as planned from ``today`` on; a past one without a
-    record does not, nor one that the record leaves out. One date counts once (T5), held before planned; of sessions,
-    too, only one a date (I). A session of several days counts on the first it was held on, or is to be (I).
+    record does not, nor one that the record leaves out, nor one that lapsed. One date counts once (T5), held before
+    planned; of sessions, too, only one a date (I). A session of several days counts on the first it was held on, or is
+    to be (I).
     """
     rule = obligation.rule
     good: list[tuple[bool, date, str]] = []
@@ -165,7 +166,7 @@ def _why_day(rule: Rule, meeting: MeetingFact, day: date, today: date) -> WhyNot
         return WhyNot.NOT_RECORDED
     if rule.unit is CountUnit.SESSION and day != _session_day(meeting, today):
         return WhyNot.SAME_MEETING
-    return None
+    return WhyNot.NOT_POSTED if meeting.lapsed else None
 
 
 def _why_head(rule: Rule, office: OfficeFact, heads: Heads, day: date) -> WhyNot | None:

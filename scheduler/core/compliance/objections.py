@@ -3,7 +3,8 @@
 Three things are refused, and an authorised person may insist on each with a written ground:
 
 (a) publishing a plan that leaves short a period it completes, though dates remain on which the office could still
-    meet (a shortfall that could be avoided); a shortfall nobody can avoid any more is shown, not refused;
+    meet (a shortfall that could be avoided), or though more was approved and is left unpublished; a shortfall nobody
+    can avoid any more is shown, not refused;
 (b) moving, cancelling or otherwise withdrawing a meeting so that a minimum can no longer be reached, or so that
     more is missing than before;
 (c) postponing without a new date.
@@ -12,7 +13,7 @@ Law: the minimum is each rule's own; for (c) Luật 42/2013 Điều 24.4.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -27,6 +28,7 @@ class FindingCode(StrEnum):
 
     SHORTFALL = "shortfall"
     UNREACHABLE = "unreachable"
+    UNANNOUNCED = "unannounced"
     POSTPONED_WITHOUT_DATE = "postponed_without_date"
     LATE_PUBLICATION = "late_publication"
     DUTY_REMOVED = "duty_removed"
@@ -52,7 +54,8 @@ class Finding:
 
     For a shortfall: ``period``, ``required``, ``counted`` (held and planned), ``missing``, ``last_feasible``. For a
     posting: ``due`` and ``days_late``. ``rule_id`` names a row of rules.csv or deadlines.csv. ``bare``: it counts only
-    what was announced, as if the unit had entered no absence, deputy, vacancy or closing.
+    what was announced, as if the unit had entered no absence, deputy, vacancy or closing. A shortfall is
+    ``unannounced`` where approved meetings would cover more of it, were they published too.
     """
 
     code: FindingCode
@@ -105,6 +108,20 @@ def avoidable_shortfalls(after: Iterable[Verdict], until: date | None = None) ->
         and verdict.missing > 0
         and verdict.free > 0
         and (until is None or verdict.obligation.last <= until)
+    )
+
+
+def unannounced(found: Iterable[Finding], after: Iterable[Verdict]) -> tuple[Finding, ...]:
+    """Return findings about what is public, told as unannounced where more is approved than that, in the order given.
+
+    ``after``: the verdicts that count what is approved too.
+    """
+    approved = {_key(verdict): verdict.held + verdict.planned for verdict in after}
+    return tuple(
+        replace(finding, code=FindingCode.UNANNOUNCED)
+        if finding.counted < approved.get((finding.office_id, finding.rule_id, finding.period), 0)
+        else finding
+        for finding in found
     )
 
 
@@ -182,7 +199,7 @@ def _finding(verdict: Verdict, code: FindingCode) -> Finding:
     )
 
 
-def _key(verdict: Verdict) -> tuple[str, str, Period]:
+def _key(verdict: Verdict) -> tuple[str | None, str, Period | None]:
     return verdict.office_id, verdict.rule.id, verdict.period
 
 

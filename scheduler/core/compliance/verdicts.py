@@ -9,7 +9,16 @@ from datetime import date
 
 from scheduler.core.compliance.counting import NO_RIVALS, Count, count
 from scheduler.core.compliance.feasibility import WorkingDays, feasible_days, vacant
-from scheduler.core.compliance.values import DEFAULT_POLICY, Insisted, Obligation, Policy, Reason, Status, Verdict
+from scheduler.core.compliance.values import (
+    DEFAULT_POLICY,
+    Insisted,
+    Obligation,
+    Policy,
+    Reason,
+    Status,
+    Verdict,
+    WhyNot,
+)
 from scheduler.core.facts import DayPart, MeetingFact, OfficeFact, Span, State
 from scheduler.core.rules import Answer
 
@@ -71,13 +80,17 @@ def _unconfirmed(
 
 @dataclass(frozen=True, slots=True)
 class _Days:
-    """What the count and the calendar leave: how many days are held and needed, which are planned, open, reachable."""
+    """What the count and the calendar leave: how many days are held and needed, which are planned, open, reachable.
+
+    ``unposted``: dates that would be planned had they been posted in time.
+    """
 
     held: int
     need: int
     planned: frozenset[date]
     open: frozenset[date]
     reachable: tuple[date, ...]
+    unposted: frozenset[date]
 
     @classmethod
     def of(cls, required: int, found: Count, feasible: Iterable[date]) -> "_Days":
@@ -85,10 +98,13 @@ class _Days:
         held = len(found.counted) - len(planned)
         need = max(0, required - held)
         left = frozenset(feasible).difference(day.day for day in found.counted)
-        return cls(held, need, planned, left, tuple(sorted(left | planned)) if need > 0 else ())
+        unposted = left.intersection(day.day for day in found.not_counted if day.why is WhyNot.NOT_POSTED and day.day)
+        return cls(held, need, planned, left, tuple(sorted(left | planned)) if need > 0 else (), unposted)
 
     def standing(self, obligation: Obligation, policy: Policy, today: date) -> tuple[Status, Reason]:
-        chance = _Chance(self.need, len(self.planned), len(self.reachable), len(self.open), policy.margin)
+        chance = _Chance(
+            self.need, len(self.planned), len(self.reachable), len(self.open), len(self.unposted), policy.margin
+        )
         return chance.standing(over=obligation.last < today)
 
     @property
@@ -104,6 +120,7 @@ class _Chance:
     planned: int
     reachable: int
     free: int
+    unposted: int
     margin: int
 
     def standing(self, *, over: bool) -> tuple[Status, Reason]:
@@ -119,7 +136,12 @@ class _Chance:
             return Status.ON_TRACK, Reason.NONE
         if self.free <= missing + self.margin:
             return Status.AT_RISK, Reason.LAST_DATES
-        return Status.AT_RISK, Reason.NOTHING_PLANNED if self.planned == 0 else Reason.NOT_ENOUGH_PLANNED
+        return Status.AT_RISK, self._why_short(missing)
+
+    def _why_short(self, missing: int) -> Reason:
+        if self.unposted >= missing:
+            return Reason.NOT_POSTED
+        return Reason.NOTHING_PLANNED if self.planned == 0 else Reason.NOT_ENOUGH_PLANNED
 
 
 def _excluded(
