@@ -10,7 +10,7 @@ _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=
 
 NEEDS_CODE = frozenset({Role.UNIT_ADMIN, Role.LEGAL_ADMIN, Role.INSPECTOR, Role.OPERATOR})
 """Roles that sign in with a code besides the password."""
-LINK_PATH = "/lien-ket"
+LINK_PATH = "/mo-tai-khoan"
 """Where the page stands that a link to an account opens; the secret follows."""
 INVITATION_LASTS, RESET_LASTS = 48 * _HOUR, _HOUR
 SECOND_STEP_LASTS = 5 * _MINUTE

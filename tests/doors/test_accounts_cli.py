@@ -23,7 +23,7 @@ def test_the_first_account_opens_by_the_address_that_is_printed_once(command, wo
     own_account.take_link(gate, secret, PASSWORD)
     again = command("accounts", "first", "--email", "b@x.vn", "--name", "B", expect=1)
 
-    assert base == "http://127.0.0.1:8000/lien-ket"
+    assert base == "http://127.0.0.1:8000/mo-tai-khoan"
     assert known(gate, enters(gate, "van.hanh@x.vn").secret).must_set_code
     assert "accounts invite" in again.stderr
 

@@ -1,21 +1,25 @@
 """Every page of the service. ``blueprints`` is all that the roof needs to know."""
 
 from web.assets import blueprint as assets
-from web.pages import board, booking, finding, proposals, publishing
+from web.pages import account, board, booking, finding, holders, keys, proposals, publishing, roster
 from web.pages.errors import error_page
 from web.pages.leader import pages as leader
 from web.pages.meeting import pages as meeting
 from web.pages.months import pages as months
+from web.pages.offices import pages as offices
 from web.pages.opening import blueprint as opening
 from web.pages.oversight import pages as oversight
 from web.pages.own_account import blueprint as own_account
+from web.pages.people import pages as people
 from web.pages.public import blueprint as public
 from web.pages.requests import pages as requests
 from web.pages.signing_in import blueprint as signing_in
 
 MONTH = (board, booking, proposals, publishing, finding)
 """The files of one set of pages: each registers its own as it is read."""
-OFFICE = (months, leader, meeting, requests, oversight)
+KEEPING = (account, keys, holders, roster)
+"""The same of the accounts, and of the offices."""
+OFFICE = (months, leader, meeting, requests, oversight, people, offices)
 """The pages of people who signed in."""
 blueprints = (public, assets, signing_in, opening, own_account, *OFFICE)
 
