@@ -22,6 +22,7 @@ NOTICES: dict[str, str] = {
     "da-dong-y": source("Đã đồng ý; lịch và định mức đã cập nhật."),
     "da-tu-choi": source("Đã trả lời không đồng ý; lãnh đạo thấy lý do ngay."),
     "da-xac-nhan": source("Đã xác nhận trực tiếp chủ trì. Xác nhận được lưu với giờ của hệ thống, không sửa được."),
+    "da-xac-nhan-thay": source("Đã xác nhận người đứng đầu trực tiếp chủ trì, với tên và giờ của hệ thống."),
     "da-thu-hoi": source("Đã thu hồi; có hiệu lực ngay."),
     "da-xoa": source("Đã gỡ bỏ."),
     "da-moi": source("Đã mời. Liên kết chỉ hiện một lần."),
