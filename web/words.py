@@ -143,6 +143,14 @@ def day_off(head: DayHead) -> str:
     return say("{day} {name}", day=dates.day_month(head.day), name=name)
 
 
+def day_as_people_write(text: str) -> str:
+    """Return a day that a file gave as 2026-12-31 as 31/12/2026; whatever else it gave, as it is."""
+    try:
+        return dates.short_date(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
 def column_name(column: Column) -> str:
     """Return the head of a column of a map: "T3" for March, "Quý 1", or the year."""
     if "-Q" in column.key:
@@ -190,6 +198,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "came_from": origins.origin_sentence,
     "cure": findings.cure_sentence,
     "deed_name": deeds.deed_name,
+    "day_as_people_write": day_as_people_write,
     "day_off": day_off,
     "duty_of_board": oversight.duty_name,
     "due_short": posting.due_short,
