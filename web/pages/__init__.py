@@ -3,6 +3,7 @@
 from web.assets import blueprint as assets
 from web.pages import board, booking, finding, proposals, publishing
 from web.pages.errors import error_page
+from web.pages.languages import blueprint as languages
 from web.pages.leader import pages as leader
 from web.pages.meeting import pages as meeting
 from web.pages.months import pages as months
@@ -17,6 +18,6 @@ MONTH = (board, booking, proposals, publishing, finding)
 """The files of one set of pages: each registers its own as it is read."""
 OFFICE = (months, leader, meeting, requests, oversight)
 """The pages of people who signed in."""
-blueprints = (public, assets, signing_in, opening, own_account, *OFFICE)
+blueprints = (public, assets, languages, signing_in, opening, own_account, *OFFICE)
 
 __all__ = ["OFFICE", "blueprints", "error_page"]
