@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from sqlalchemy import select
 
 from scheduler.core.roles import Action
-from scheduler.db.journal import Damage, JournalEntry, JournalHead, inspect_chain
+from scheduler.db.fingerprints import inspect_all
+from scheduler.db.journal import Damage, JournalEntry, JournalHead
 from scheduler.db.scope import for_the_country, readable
 from scheduler.db.work import UnitOfWork
 
@@ -38,7 +40,7 @@ def list_entries(uow: UnitOfWork, after: int = 0, limit: int = 100, subject: str
 
 
 def chain_state(uow: UnitOfWork, key: bytes | None = None) -> Chain:
-    """Return where the chain stands; with the chain's key, walk it and tell the first damages.
+    """Return where the chain stands; with the chain's key, walk it, look at every row, and tell the first damages.
 
     Raises: NotAllowed; walking is for the country's actors.
     """
@@ -48,5 +50,5 @@ def chain_state(uow: UnitOfWork, key: bytes | None = None) -> Chain:
     head = uow.session.execute(select(JournalHead)).scalar_one()
     found: Sequence[Damage] | None = None
     if key is not None:
-        found = [damage for damage, _ in zip(inspect_chain(uow.session, key), range(MOST_DAMAGE), strict=False)]
+        found = list(islice(inspect_all(uow.session, key), MOST_DAMAGE))
     return Chain(head.seq, head.seal, None if found is None else tuple(found))
