@@ -13,7 +13,7 @@ from scheduler.core.clock import StoppedClock
 from scheduler.core.roles import Role
 from tests.usecases.gates import OTHER
 from tests.web.html import get, read
-from tests.web.keeping import admin_of, an_account, at, sent
+from tests.web.keepers import admin_of, an_account, at, sent
 from tests.web.people import gate_of, through_the_door, token_in
 
 PAGE = "/quen-mat-khau"

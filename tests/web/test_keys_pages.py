@@ -9,7 +9,7 @@ from scheduler import keys
 from scheduler.core.roles import OPERATOR, Actor, Role
 from scheduler.db.access import ApiKey
 from tests.web.html import get
-from tests.web.keeping import admin_of, at, operator_of, sent, works_of
+from tests.web.keepers import admin_of, at, operator_of, sent, works_of
 
 PAGE = "/khoa-va-lien-ket"
 

@@ -10,7 +10,7 @@ from scheduler.core.roles import OPERATOR, Actor, Role
 from scheduler.db.offices import list_holdings, list_offices
 from tests.factories import make_holding, make_office, make_person
 from tests.web.html import get
-from tests.web.keeping import admin_of, at, sent, works_of
+from tests.web.keepers import admin_of, at, sent, works_of
 from tests.web.leading import with_law
 
 

@@ -14,7 +14,7 @@ from scheduler.db.feeds import FeedScope
 from scheduler.db.sealed import Sealable
 from tests.usecases.gates import PASSWORD
 from tests.web.html import get
-from tests.web.keeping import admin_of, an_account, at, operator_of, sent, works_of
+from tests.web.keepers import admin_of, an_account, at, operator_of, sent, works_of
 from tests.web.people import through_the_door
 
 TODAY = "2026-11-22"

@@ -12,7 +12,7 @@ from scheduler.core.roles import OPERATOR, Actor
 from scheduler.db.journal import JournalEntry
 from scheduler.db.offices import Holding, Person, list_offices
 from tests.web.html import get, read
-from tests.web.keeping import admin_of, at, sent, works_of
+from tests.web.keepers import admin_of, at, sent, works_of
 from tests.web.office import form
 from tests.web.sheets import book, hostile
 from tests.web.world import LONG_NAME

@@ -22,7 +22,7 @@ from scheduler.settings import Settings
 from scheduler.wording.language import Language
 from tests.factories import make_office, make_person
 from tests.web.conftest import WIDTHS
-from tests.web.keeping import admin_of, an_account
+from tests.web.keepers import admin_of, an_account
 from tests.web.leading import with_law
 from tests.web.people import SINCE
 from tests.web.sheets import book

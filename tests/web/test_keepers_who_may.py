@@ -18,7 +18,7 @@ from scheduler.roster_table import packed
 from scheduler.wording.offices import COLUMNS
 from tests.factories import make_holding, make_office, make_person
 from tests.usecases.leading import make_account
-from tests.web.keeping import an_account, works_of
+from tests.web.keepers import an_account, works_of
 from tests.web.office import at_the_office, form
 from tests.web.people import SINCE
 from tests.web.sheets import book
