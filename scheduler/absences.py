@@ -42,19 +42,6 @@ def add(
 
     Raises: NotFound, NotAllowed, InvalidInput with every fault at once.
     """
-    told = preview_add(uow, whom, first_on, last_on, reason, part=part)
-    absence, in_the_way = told.absence, [meeting.id for meeting in told.meetings]
-    uow.record("AbsenceAdded", absence.id, absence.owner_unit_id, **_said(absence), touched=in_the_way)
-    return told
-
-
-def preview_add(
-    uow: UnitOfWork, whom: Whom, first_on: date, last_on: date, reason: str, *, part: DayPart = DayPart.ALL
-) -> Told:
-    """Enter an absence inside this unit of work without a word to the journal, and return what it brings about.
-
-    Raises: NotFound, NotAllowed, InvalidInput with every fault at once.
-    """
     owner = _owner(uow, whom)
     _check(first_on, last_on, reason)
     absence = Absence(
@@ -74,7 +61,10 @@ def preview_add(
     uow.session.add(absence)
     uow.session.flush()
     after = standing(uow, offices, first_on, last_on)
-    return Told(absence, *touched(uow, absence), *compared(absence, before, after))
+    told = Told(absence, *touched(uow, absence), *compared(absence, before, after))
+    in_the_way = [meeting.id for meeting in told.meetings]
+    uow.record("AbsenceAdded", absence.id, absence.owner_unit_id, **_said(absence), touched=in_the_way)
+    return told
 
 
 def change(
@@ -82,24 +72,11 @@ def change(
 ) -> Told:
     """Change the span and the reason of an absence; whom it concerns stays. ``seen``: as it was read (Absence.seen).
 
+    The verdicts are those of the old span and the new one.
     Raises: NotFound, NotAllowed, Stale when it says something else by now, InvalidInput with every fault at once.
     """
-    before = _said(get(uow, absence_id))
-    told = preview_change(uow, absence_id, first_on, last_on, reason, part=part, seen=seen)
-    absence, in_the_way = told.absence, [meeting.id for meeting in told.meetings]
-    values = {"before": before, "after": _said(absence), "touched": in_the_way}
-    uow.record("AbsenceChanged", absence.id, absence.owner_unit_id, **values)
-    return told
-
-
-def preview_change(
-    uow: UnitOfWork, absence_id: str, first_on: date, last_on: date, reason: str, *, part: DayPart, seen: str
-) -> Told:
-    """Change an absence inside this unit of work without a word to the journal, and return what it brings about.
-
-    The verdicts are those of the old span and the new one. Raises: as change.
-    """
     absence = _own(uow, absence_id, seen)
+    was = _said(absence)
     _check(first_on, last_on, reason)
     span = min(first_on, absence.first_on), max(last_on, absence.last_on)
     wanted = _like(absence, first_on, last_on)
@@ -108,7 +85,10 @@ def preview_change(
     before = standing(uow, offices, *span)
     absence.first_on, absence.last_on, absence.part, absence.reason = first_on, last_on, part.value, nfc(reason)
     uow.session.flush()
-    return Told(absence, *touched(uow, absence), *compared(absence, before, standing(uow, offices, *span)))
+    told = Told(absence, *touched(uow, absence), *compared(absence, before, standing(uow, offices, *span)))
+    values = {"before": was, "after": _said(absence), "touched": [meeting.id for meeting in told.meetings]}
+    uow.record("AbsenceChanged", absence.id, absence.owner_unit_id, **values)
+    return told
 
 
 def remove(uow: UnitOfWork, absence_id: str, seen: str | None = None) -> Told:
@@ -116,22 +96,13 @@ def remove(uow: UnitOfWork, absence_id: str, seen: str | None = None) -> Told:
 
     Raises: NotFound, NotAllowed, Stale when it says something else by now.
     """
-    told = preview_remove(uow, absence_id, seen)
-    uow.record("AbsenceRemoved", told.absence.id, told.absence.owner_unit_id, **_said(told.absence))
-    return told
-
-
-def preview_remove(uow: UnitOfWork, absence_id: str, seen: str | None = None) -> Told:
-    """Withdraw an absence inside this unit of work without a word to the journal, and return what it brings about.
-
-    Raises: NotFound, NotAllowed, Stale.
-    """
     absence = _own(uow, absence_id, seen)
     offices, stood = offices_concerned(uow.session, absence), touched(uow, absence)
     span = absence.first_on, absence.last_on
     before = standing(uow, offices, *span)
     uow.session.delete(absence)
     uow.session.flush()
+    uow.record("AbsenceRemoved", absence.id, absence.owner_unit_id, **_said(absence))
     return Told(absence, *stood, *compared(absence, before, standing(uow, offices, *span)))
 
 

@@ -99,22 +99,12 @@ def close_place(uow: UnitOfWork, place_id: str, version: int, on: date) -> Close
     Meetings arranged there from that day on are told and left as they are.
     Raises: NotFound, NotAllowed, Stale, Conflict when it is closed already.
     """
-    closed = preview_close(uow, place_id, version, on)
-    told = {"before": {"closed_on": None}, "after": {"closed_on": str(on)}}
-    uow.record("PlaceChanged", place_id, closed.place.unit_id, **told)
-    return closed
-
-
-def preview_close(uow: UnitOfWork, place_id: str, version: int, on: date) -> Closed:
-    """Close a place inside this unit of work without a word to the journal, and return which meetings lie in it.
-
-    Raises: NotFound, NotAllowed, Stale, Conflict when it is closed already.
-    """
     place = _own(uow, place_id, version)
     if place.closed_on is not None:
         raise Conflict("place-closed-already", place=place.name, closed_on=place.closed_on)
     place.closed_on = on
     uow.session.flush()
+    uow.record("PlaceChanged", place.id, place.unit_id, before={"closed_on": None}, after={"closed_on": str(on)})
     return Closed(place, tuple(_meetings(uow, [place.id], on).get(place.id, ())))
 
 

@@ -41,22 +41,6 @@ def add_pattern(
     Conflict when the offices have the same dates promised already at a time that overlaps.
     Law: KL 215-KL/TW Điều 4.1 (a fixed, announced time every month).
     """
-    row = preview_add(uow, unit_id, activity, sub_type, pattern, place_id=place_id, note=note)
-    uow.record("PatternAdded", row.id, row.unit_id, pattern=row.shape, sub_type=sub_type)
-    return row
-
-
-def preview_add(
-    uow: UnitOfWork,
-    unit_id: str,
-    activity: Activity,
-    sub_type: str,
-    pattern: Mapping[str, object],
-    *,
-    place_id: str | None = None,
-    note: str = "",
-) -> PatternRow:
-    """Keep a pattern inside this unit of work without a word to the journal. Raises: as add_pattern."""
     unit = writes(uow, unit_id, Action.KEEP_UNIT)
     row_id = uow.new_id()
     wanted = _read(pattern, row_id)
@@ -83,6 +67,7 @@ def preview_add(
     )
     uow.session.add(row)
     uow.session.flush()
+    uow.record("PatternAdded", row.id, row.unit_id, pattern=row.shape, sub_type=sub_type)
     return row
 
 

@@ -39,7 +39,7 @@ def add_absence(uow: UnitOfWork, body: dict[str, Any]) -> Told:
 @absences.previews("/absences/preview", Action.BOOK, takes=NewAbsence, answers=ToldAbsenceSchema)
 def preview_absence(uow: UnitOfWork, body: dict[str, Any]) -> Told:
     """Learn what an absence would do to meetings and minimums; nothing is written."""
-    return use_case.preview_add(uow, *_wanted(body), part=body["part"])
+    return use_case.add(uow, *_wanted(body), part=body["part"])
 
 
 @absences.reads("/absences/<id:absence_id>", answers=AbsenceSchema)
@@ -57,7 +57,7 @@ def remove_absence(uow: UnitOfWork, absence_id: str) -> Told:
 @absences.previews("/absences/<id:absence_id>/withdrawals/preview", Action.BOOK, answers=ToldAbsenceSchema)
 def preview_withdrawal(uow: UnitOfWork, absence_id: str) -> Told:
     """Learn what withdrawing an absence would do to meetings and minimums; nothing is written."""
-    return use_case.preview_remove(uow, absence_id)
+    return use_case.remove(uow, absence_id)
 
 
 def _wanted(body: dict[str, Any]) -> tuple[use_case.Whom, date, date, str]:

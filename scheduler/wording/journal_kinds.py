@@ -15,6 +15,7 @@ KINDS: dict[str, str] = {
     "PlaceAdded": source("Thêm địa điểm"),
     "PlaceChanged": source("Sửa địa điểm"),
     "AbsenceAdded": source("Ghi vắng mặt hoặc ngày không tiếp"),
+    "AbsenceChanged": source("Sửa vắng mặt hoặc ngày không tiếp"),
     "AbsenceRemoved": source("Bỏ vắng mặt hoặc ngày không tiếp"),
     "CalendarDaySet": source("Ghi ngày nghỉ hoặc ngày làm bù"),
     "CalendarDayRemoved": source("Gỡ ngày nghỉ hoặc ngày làm bù"),
@@ -94,7 +95,10 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "requests": (
         source("Đề nghị, vắng mặt"),
-        ("RequestMade", "RequestGranted", "RequestDeclined", "RequestWithdrawn", "AbsenceAdded", "AbsenceRemoved"),
+        (
+            *("RequestMade", "RequestGranted", "RequestDeclined", "RequestWithdrawn"),
+            *("AbsenceAdded", "AbsenceChanged", "AbsenceRemoved"),
+        ),
     ),
     "law": (
         source("Quy tắc và ngày nghỉ"),

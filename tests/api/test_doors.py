@@ -23,8 +23,8 @@ def test_a_route_without_a_guard_cannot_be_registered(app: Flask) -> None:
         Noun("x", "x").route("/x")
     guarded = {f"/api/v1{frame.rule}" for noun in NOUNS for frame in noun.frames}
     guarded |= {frame.rule for pages in OFFICE for frame in pages.frames}
-    # Whoever comes to sign in is nobody yet, and one's own account is of whoever it is: tests/web tries both.
-    open_to_all = {"doors", "public", "assets", "static", "signing_in", "opening", "own_account"}
+    # Who signs in or starts the service is nobody yet; one's own account is of whoever it is: tests/web tries all.
+    open_to_all = {"doors", "public", "assets", "static", "signing_in", "opening", "own_account", "first_start"}
     loose = [
         rule.rule
         for rule in app.url_map.iter_rules()

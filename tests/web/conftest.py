@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 from types import SimpleNamespace
 
 import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from werkzeug.serving import make_server
 
 from migrations import upgrade
 from scheduler.core.clock import StoppedClock
 from scheduler.core.roles import OPERATOR
 from scheduler.settings import Settings
+from tests.web.browsing import served
 from tests.web.world import NOW, fill
 from web.app import create_app
 
@@ -101,14 +100,8 @@ def _addresses(town: SimpleNamespace) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def site(town: SimpleNamespace) -> Iterator[SimpleNamespace]:
-    server = make_server("127.0.0.1", 0, town.app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    base = f"http://127.0.0.1:{server.server_port}"
-    yield SimpleNamespace(base=base, paths=_addresses(town), town=town)
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(town.app) as base:
+        yield SimpleNamespace(base=base, paths=_addresses(town), town=town)
 
 
 @pytest.fixture(scope="module")

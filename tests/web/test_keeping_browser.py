@@ -2,14 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from threading import Thread
 from types import SimpleNamespace
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser
 
 from scheduler import absences, standing_patterns
 from scheduler.absences import Whom
@@ -17,11 +14,9 @@ from scheduler.core.facts import Activity
 from scheduler.core.roles import OPERATOR, Actor, Role
 from scheduler.db.law import PatternRow
 from scheduler.db.places import Absence
-from scheduler.wording.language import Language
 from tests.factories import make_place
+from tests.web.browsing import barriers, enter, everybody_is, served
 from tests.web.keeping import a_kept_commune
-from tests.web.test_public_browser import AXE
-from web.guard import Seen
 
 WIDTHS = (320, 360, 768, 1366)
 MONTHLY = {"shape": {"kind": "days_of_month", "days": [15]}, "on_day_off": "next"}
@@ -43,24 +38,10 @@ def desk(app: Flask) -> Iterator[SimpleNamespace]:
         kept.row = standing_patterns.add_pattern(
             uow, kept.unit.id, Activity.RECEPTION, "periodic", pattern, place_id=kept.room.id
         )
-    app.extensions["who_is"] = lambda _, secret: Seen(
-        Actor("a", Role.OPERATOR, None), "Nguyễn Thị Thư", kept.unit.full_name, Language.VIETNAMESE, secret
-    )
-    app.config["TRUSTED_HOSTS"] = None
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    kept.base = f"http://127.0.0.1:{server.server_port}"
-    yield kept
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def enter(browser: Browser, desk: SimpleNamespace, **given: object) -> BrowserContext:
-    context = browser.new_context(**{"viewport": {"width": 1366, "height": 800}, "locale": "vi-VN", **given})
-    context.add_cookies([{"name": "tiepdan", "value": "one-word-as-browsers-like-it", "url": desk.base}])
-    return context
+    everybody_is(app, Actor("a", Role.OPERATOR, None), kept.unit.full_name)
+    with served(app) as base:
+        kept.base = base
+        yield kept
 
 
 def many(desk: SimpleNamespace) -> None:
@@ -96,7 +77,7 @@ def pages_of(desk: SimpleNamespace) -> tuple[str, ...]:
 
 def test_no_page_has_a_barrier_or_scrolls_sideways(browser: Browser, desk: SimpleNamespace) -> None:
     many(desk)
-    context = enter(browser, desk)
+    context = enter(browser, desk.base)
     page, said, titles = context.new_page(), [], set()
     page.on("console", lambda message: said.append(message.text))
     for path in pages_of(desk):
@@ -108,15 +89,14 @@ def test_no_page_has_a_barrier_or_scrolls_sideways(browser: Browser, desk: Simpl
             page.set_viewport_size({"width": width, "height": 800})
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
             if width in {360, 768, 1366}:
-                found = Axe().run(page, options=AXE)
-                assert found.violations_count == 0, (path, width, found.generate_report())
+                assert barriers(page) == "", (path, width)
     assert [line for line in said if "422" not in line] == []
     assert len(titles) >= len(pages_of(desk)) - 3
     context.close()
 
 
 def test_a_day_off_is_entered_without_script(browser: Browser, desk: SimpleNamespace) -> None:
-    context = enter(browser, desk, java_script_enabled=False, viewport={"width": 360, "height": 800})
+    context = enter(browser, desk.base, java_script_enabled=False, viewport={"width": 360, "height": 800})
     page = context.new_page()
     page.goto(f"{desk.base}{desk.at}/vang-mat")
     page.get_by_role("link", name="Thêm ngày vắng mặt").click()
@@ -135,7 +115,7 @@ def test_a_day_off_is_entered_without_script(browser: Browser, desk: SimpleNames
 def test_the_form_of_a_pattern_shows_what_is_meant_and_works_without_script(
     browser: Browser, desk: SimpleNamespace
 ) -> None:
-    context = enter(browser, desk, java_script_enabled=False)
+    context = enter(browser, desk.base, java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{desk.base}{desk.at}/mau-lap/them")
     assert page.locator("#days").is_visible()
@@ -161,7 +141,7 @@ def test_the_form_of_a_pattern_shows_what_is_meant_and_works_without_script(
 
 
 def test_a_refusal_takes_the_reader_to_its_field(browser: Browser, desk: SimpleNamespace) -> None:
-    context = enter(browser, desk)
+    context = enter(browser, desk.base)
     page = context.new_page()
     page.goto(f"{desk.base}{desk.at}/dia-diem/them")
     page.get_by_label("Số phòng").fill("0")

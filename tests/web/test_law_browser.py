@@ -2,23 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import date
-from threading import Thread
 from types import SimpleNamespace
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser
 
 from scheduler import daymarks, first_start, rulebook
 from scheduler.core.roles import OPERATOR, Actor, Role
-from scheduler.wording.language import Language
 from tests.factories import make_meeting
 from tests.usecases.overseeing import CHAIRMAN, a_province
-from tests.web.test_public_browser import AXE
+from tests.web.browsing import barriers, enter, everybody_is, served
 from tests.web.test_rule_pages import STRICTER
-from web.guard import Seen
 
 TERMS = "sub_type=reception/periodic&office=chu_tich_ubnd&level=xa&minimum=3&unit=day&period=month"
 PAGES = (
@@ -58,44 +53,25 @@ def desk(app: Flask, database_kind: str) -> Iterator[SimpleNamespace]:
             uow.record("PlaceAdded", f"place-{n}", first.unit.id, name="x" * 200, rooms=n)
     with works.reading(OPERATOR) as uow:
         start = first_start.offer(uow, app.extensions["settings"])
-    keeper = Actor("keeper", Role.LEGAL_ADMIN)
-    app.extensions["who_is"] = lambda _, secret: Seen(keeper, "Nguyễn Thị Luật", "Cả nước", Language.VIETNAMESE, secret)
-    app.config["TRUSTED_HOSTS"] = None
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    base = f"http://127.0.0.1:{server.server_port}"
-    yield SimpleNamespace(base=base, start="/" + start.split("/", 3)[3], kind=database_kind)
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def enter(browser: Browser, desk: SimpleNamespace, **given: object) -> BrowserContext:
-    context = browser.new_context(**{"viewport": {"width": 1366, "height": 800}, "locale": "vi-VN", **given})
-    context.add_cookies([{"name": "tiepdan", "value": "one-word-as-browsers-like-it", "url": desk.base}])
-    return context
-
-
-def without_barriers(page: Page, path: str) -> None:
-    found = Axe().run(page, options=AXE)
-    assert found.violations_count == 0, (path, found.generate_report())
+    everybody_is(app, Actor("keeper", Role.LEGAL_ADMIN), "Cả nước")
+    with served(app) as base:
+        yield SimpleNamespace(base=base, start="/" + start.split("/", 3)[3], kind=database_kind)
 
 
 def test_no_page_has_a_barrier_or_scrolls_sideways(browser: Browser, desk: SimpleNamespace) -> None:
-    context = enter(browser, desk)
+    context = enter(browser, desk.base)
     page, said = context.new_page(), []
     page.on("console", lambda message: said.append(message.text))
     for path in (*PAGES, desk.start, f"{desk.start}?tim=tan+doan"):
         page.set_viewport_size({"width": 1366, "height": 800})
         page.goto(f"{desk.base}{path}")
         assert page.locator("h1").count() == 1
-        without_barriers(page, path)
+        assert barriers(page) == "", path
         for width in (320, 360, 768, 1366):
             page.set_viewport_size({"width": width, "height": 800})
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
         page.set_viewport_size({"width": 360, "height": 800})
-        without_barriers(page, path)
+        assert barriers(page) == "", path
     harmless = ("422", "does not conform to the required format")  # what was typed wrong comes back as typed
     assert [line for line in said if not any(one in line for one in harmless)] == []
     context.close()
@@ -104,7 +80,7 @@ def test_no_page_has_a_barrier_or_scrolls_sideways(browser: Browser, desk: Simpl
 def test_a_rule_is_succeeded_without_a_script_and_an_error_leads_to_its_field(
     browser: Browser, desk: SimpleNamespace
 ) -> None:
-    context = enter(browser, desk, java_script_enabled=False)
+    context = enter(browser, desk.base, java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{desk.base}/quy-tac/{CHAIRMAN}")
     page.get_by_role("link", name="Thay bằng quy tắc mới").click()
@@ -125,7 +101,7 @@ def test_a_rule_is_succeeded_without_a_script_and_an_error_leads_to_its_field(
 
 
 def test_a_day_off_is_entered_without_a_script(browser: Browser, desk: SimpleNamespace) -> None:
-    context = enter(browser, desk, java_script_enabled=False)
+    context = enter(browser, desk.base, java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{desk.base}/ngay-nghi?nam=2026")
     page.get_by_role("link", name="Thêm một ngày").click()

@@ -2,13 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from threading import Thread
 from types import SimpleNamespace
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
-from werkzeug.serving import make_server
 
 from migrations import upgrade
 from scheduler import asking
@@ -19,9 +16,9 @@ from scheduler.core.wishes import Cause
 from scheduler.db.work import UnitOfWork
 from scheduler.settings import Settings
 from scheduler.wording.language import Language
+from tests.web.browsing import barriers, enter, served
 from tests.web.conftest import WIDTHS
 from tests.web.leading import leader_of, one_more, secretary_of, with_law
-from tests.web.test_public_browser import AXE
 from tests.web.world import fill
 from web.app import create_app
 from web.guard import Seen
@@ -45,16 +42,10 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace
             away = date.fromordinal(date(2027, 3, 1).toordinal() + n)
             asked = asking.ask_absence(uow, away, away, DayPart.ALL, cause=Cause.MISSION, words="")
     one_more(app, world, on=date(2026, 12, 8))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    base = f"http://127.0.0.1:{server.server_port}"
-    yield SimpleNamespace(
-        app=app, world=world, base=base, asked=asked, people={"leader": leader, "secretary": secretary}
-    )
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as base:
+        yield SimpleNamespace(
+            app=app, world=world, base=base, asked=asked, people={"leader": leader, "secretary": secretary}
+        )
     app.extensions["works"].engine.dispose()
 
 
@@ -65,9 +56,7 @@ def hand(browser: Browser, office: SimpleNamespace, who: str, width: int = 360, 
         return Seen(here, "Nguyễn Văn Chủ", "Xã Tân Đoàn", Language.VIETNAMESE, secret) if secret == SECRET else None
 
     office.app.extensions["who_is"] = who_is
-    context = browser.new_context(viewport={"width": width, "height": 760}, locale="vi-VN", **more)
-    context.add_cookies([{"name": "tiepdan", "value": SECRET, "url": office.base}])
-    return context
+    return enter(browser, office.base, SECRET, viewport={"width": width, "height": 760}, **more)
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
@@ -157,8 +146,7 @@ def test_no_page_has_a_barrier_scrolls_sideways_or_misses_a_thumb(browser: Brows
         page.on("console", lambda message, said=said: said.append(message.text))
         page.goto(office.base + path)
         assert page.url == office.base + path
-        found = Axe().run(page, options=AXE)
-        wrong += [(path, found.generate_report())] if found.violations_count else []
+        wrong += [(path, bar) for bar in [barriers(page)] if bar]
         # No form of ours sends a date that the browser could not show; somebody wrote it into the address.
         wrong += [(path, line) for line in said if "422" not in line and "does not conform" not in line]
         wrong += [(path, small) for small in page.evaluate(_SMALL, 44 if who == "leader" else 24)]

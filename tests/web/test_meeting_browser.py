@@ -2,14 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
-from werkzeug.serving import make_server
 
 from migrations import upgrade
 from scheduler import delegating, rescheduling
@@ -19,10 +16,10 @@ from scheduler.core.facts import State
 from scheduler.core.roles import OPERATOR, Role
 from scheduler.db.meetings import get_meeting
 from scheduler.settings import Settings
+from tests.web.browsing import barriers, enter, served
 from tests.web.conftest import WIDTHS
 from tests.web.duty_world import GROUND, MEETINGS, a_month, at, in_state
 from tests.web.office import SECRET
-from tests.web.test_public_browser import AXE
 from tests.web.world import NOW
 from web.app import create_app
 
@@ -37,21 +34,14 @@ def office(tmp_path: Path) -> Iterator[SimpleNamespace]:
     upgrade(app.extensions["works"].engine)
     month = a_month(app)
     at(month)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    month.base = f"http://127.0.0.1:{server.server_port}"
-    yield month
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as base:
+        month.base = base
+        yield month
     month.works.engine.dispose()
 
 
 def a_browser(browser: Browser, office: SimpleNamespace, **over: Any) -> BrowserContext:
-    context = browser.new_context(**{"viewport": {"width": 1366, "height": 850}, "locale": "vi-VN", **over})
-    context.add_cookies([{"name": "tiepdan", "value": f'"{SECRET}"', "url": office.base}])
-    return context
+    return enter(browser, office.base, f'"{SECRET}"', **{"viewport": {"width": 1366, "height": 850}, **over})
 
 
 def test_moving_a_meeting_takes_five_actions_and_shows_what_it_does_first(browser: Browser, office: Any) -> None:
@@ -161,8 +151,7 @@ def test_what_people_type_is_text_on_every_page(browser: Browser, office: Any) -
 def _looked_at(page: Page, address: str) -> None:
     page.goto(address)
     assert MEETINGS in page.url
-    found = Axe().run(page, options=AXE)
-    assert found.violations_count == 0, f"{address}\n{found.generate_report()}"
+    assert barriers(page) == "", address
     for width in (320, *WIDTHS):
         page.set_viewport_size({"width": width, "height": 850})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, (address, width)

@@ -2,14 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date
-from threading import Thread
 from types import SimpleNamespace
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page
 
 from scheduler.core.facts import State
 from scheduler.core.roles import OPERATOR, Actor, Role
@@ -18,10 +15,8 @@ from scheduler.db.meetings import Meeting
 from scheduler.db.offices import list_offices
 from scheduler.db.places import list_places
 from scheduler.db.units import get_unit
-from scheduler.wording.language import Language
 from tests.factories import load_law, make_holding, make_meeting, make_office, make_person, make_place, make_unit
-from tests.web.test_public_browser import AXE
-from web.guard import Seen
+from tests.web.browsing import barriers, enter, everybody_is, served
 
 
 @pytest.fixture
@@ -39,24 +34,9 @@ def desk(app: Flask, database_kind: str) -> Iterator[SimpleNamespace]:
         own = {"rule_id": "own", "obligation": "own", "office": "thu_truong_don_vi", "unit_id": unit.id}
         uow.session.add(RuleRow(id="own", unit_id=unit.id, row=national | own, entered_at=uow.now, entered_by="test"))
     chief = Actor("chief", Role.OFFICE_CHIEF, unit.id)
-    app.extensions["who_is"] = lambda _, secret: Seen(
-        chief, "Nguyễn Thị Thư", unit.full_name, Language.VIETNAMESE, secret
-    )
-    app.config["TRUSTED_HOSTS"] = None
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    base = f"http://127.0.0.1:{server.server_port}"
-    yield SimpleNamespace(app=app, unit=unit, base=base, pages=f"{base}/lam-viec/{unit.id}", kind=database_kind)
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def enter(browser: Browser, desk: SimpleNamespace, **given: object) -> BrowserContext:
-    context = browser.new_context(**{"viewport": {"width": 1366, "height": 800}, "locale": "vi-VN", **given})
-    context.add_cookies([{"name": "tiepdan", "value": "one-word-as-browsers-like-it", "url": desk.base}])
-    return context
+    everybody_is(app, chief, unit.full_name)
+    with served(app) as base:
+        yield SimpleNamespace(app=app, unit=unit, base=base, pages=f"{base}/lam-viec/{unit.id}", kind=database_kind)
 
 
 def drafts(desk: SimpleNamespace) -> int:
@@ -75,7 +55,7 @@ def fill(desk: SimpleNamespace) -> None:
 
 
 def test_ten_leaders_get_their_month_within_twelve_key_presses(browser: Browser, desk: SimpleNamespace) -> None:
-    context = enter(browser, desk)
+    context = enter(browser, desk.base)
     page = context.new_page()
     page.goto(f"{desk.pages}/lich?thang=2026-12")
     presses = 0
@@ -101,7 +81,7 @@ def test_ten_leaders_get_their_month_within_twelve_key_presses(browser: Browser,
 def test_ten_leaders_get_their_month_within_six_clicks_and_lose_it_again(
     browser: Browser, desk: SimpleNamespace
 ) -> None:
-    context = enter(browser, desk, java_script_enabled=False)
+    context = enter(browser, desk.base, java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{desk.pages}/lich?thang=2026-12")
     page.get_by_role("link", name="Đề xuất lịch tháng").click()
@@ -131,7 +111,7 @@ PAGES = (
 
 def test_no_page_of_a_month_has_a_barrier_or_scrolls_sideways(browser: Browser, desk: SimpleNamespace) -> None:
     fill(desk)
-    context = enter(browser, desk)
+    context = enter(browser, desk.base)
     page, said = context.new_page(), []
     page.on("console", lambda message: said.append(message.text))
     titles = set()
@@ -139,15 +119,13 @@ def test_no_page_of_a_month_has_a_barrier_or_scrolls_sideways(browser: Browser, 
         page.set_viewport_size({"width": 1366, "height": 800})
         page.goto(f"{desk.pages}/{path}")
         titles.add(page.title())
-        found = Axe().run(page, options=AXE)
-        assert found.violations_count == 0, (path, found.generate_report())
+        assert barriers(page) == "", path
         assert page.locator("h1").count() == 1
         for width in (320, 360, 768, 1366):
             page.set_viewport_size({"width": width, "height": 800})
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
         page.set_viewport_size({"width": 360, "height": 800})
-        found = Axe().run(page, options=AXE)
-        assert found.violations_count == 0, (path, found.generate_report())
+        assert barriers(page) == "", path
     assert [line for line in said if "422" not in line] == []
     assert len(titles) >= len(PAGES) - 2
     context.close()
@@ -155,7 +133,7 @@ def test_no_page_of_a_month_has_a_barrier_or_scrolls_sideways(browser: Browser, 
 
 def test_a_month_fits_a_desk_and_a_telephone_sees_the_list_first(browser: Browser, desk: SimpleNamespace) -> None:
     fill(desk)
-    context = enter(browser, desk)
+    context = enter(browser, desk.base)
     page = context.new_page()
     page.goto(f"{desk.pages}/lich?thang=2026-12")
     wide = page.locator(".board-scroller").evaluate("it => [it.scrollWidth, it.clientWidth]")
@@ -182,7 +160,7 @@ def focused(page: Page) -> list[int]:
 
 def test_arrow_keys_walk_the_board_and_tab_leaves_it(browser: Browser, desk: SimpleNamespace) -> None:
     fill(desk)
-    context = enter(browser, desk)
+    context = enter(browser, desk.base)
     page = context.new_page()
     page.goto(f"{desk.pages}/lich?thang=2026-12")
     assert page.locator("table.board [tabindex='0']").count() == 1

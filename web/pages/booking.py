@@ -13,7 +13,8 @@ from scheduler.core.roles import Action
 from scheduler.db.work import UnitOfWork
 from web.forms import Form, Refused
 from web.frames import Shown, Went, shown, went
-from web.pages.months import KINDS, AnyDay, MonthAsked, kind_key, kind_of, named_as_in_form, pages
+from web.pages.months import KINDS, AnyDay, MonthAsked, kind_key, kind_of, pages
+from web.trying import by_table_or_same, fields_named
 
 _MORNING = (time(8), time(11, 30))
 
@@ -102,7 +103,7 @@ def draft(uow: UnitOfWork, form: dict[str, Any], unit_id: str) -> Went:
     ]
     if faults or kind is None:
         raise InvalidInput(faults)
-    with named_as_in_form(_FIELDS):
+    with fields_named(by_table_or_same(_FIELDS)):
         made = meetings.draft(
             uow,
             unit_id,

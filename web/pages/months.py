@@ -1,14 +1,12 @@
 """What the pages about a unit's month share: their set, how addresses name a month, what a form calls things."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 from api.schemas.base import Query
 from api.schemas.fields import Day, Text
 from scheduler.completeness import SUB_TYPES
-from scheduler.core.errors import Fault, InvalidInput, NotFound
+from scheduler.core.errors import NotFound
 from scheduler.core.facts import Activity
 from scheduler.wording.dates import month_first
 from web.frames import Pages
@@ -61,13 +59,3 @@ def kind_of(text: str) -> tuple[Activity, str] | None:
 def kind_key(kind: tuple[Activity, str]) -> str:
     """Return how addresses and forms name a kind of meeting."""
     return f"{kind[0].value}/{kind[1]}"
-
-
-@contextmanager
-def named_as_in_form(names: Mapping[str, str] | Callable[[str], str]) -> Iterator[None]:
-    """Let a refusal of what was filled in name the fields as the form does. Raises: InvalidInput."""
-    find = names if callable(names) else lambda where: names.get(where, names.get(where.split("/")[0], where))
-    try:
-        yield
-    except InvalidInput as refusal:
-        raise InvalidInput([Fault(find(fault.where), fault.code, fault.values) for fault in refusal.faults]) from None

@@ -20,7 +20,8 @@ from scheduler.publication import LONGEST_NUMBER
 from scheduler.weighing import Consequences
 from web.forms import Form, Refused
 from web.frames import Shown, Went, shown, went
-from web.pages.months import AnyDay, MonthAsked, month_after, month_of_text, named_as_in_form, pages
+from web.pages.months import AnyDay, MonthAsked, month_after, month_of_text, pages
+from web.trying import by_table_or_same, fields_named
 
 _LONGEST_LIST = 8000
 
@@ -85,7 +86,7 @@ def publish(uow: UnitOfWork, form: dict[str, Any], unit_id: str) -> Went:
     first = month_of_text(form["thang"], uow.today)
     last, told = month_of(first).last, {"insist": form["ly_do_vuot"], "notice_number": form["so_thong_bao"]}
     desk = posting_desk(uow, unit_id, first, last)
-    with named_as_in_form({"notice_number": "so_thong_bao", "insist": "ly_do_vuot"}):
+    with fields_named(by_table_or_same({"notice_number": "so_thong_bao", "insist": "ly_do_vuot"})):
         if _is_whole(desk, form["buoi"]):
             publication.publish_span(uow, unit_id, first, last, **told)
         else:
@@ -99,7 +100,7 @@ def post(uow: UnitOfWork, form: dict[str, Any], unit_id: str) -> Went:
     if not form["da_dang"]:
         raise InvalidInput.at("da_dang", "nothing-ticked")
     at = datetime.combine(form["ngay"], form["gio"], VIETNAM)
-    with named_as_in_form({"channel": "kenh", "posted_at": "gio"}):
+    with fields_named(by_table_or_same({"channel": "kenh", "posted_at": "gio"})):
         for meeting_id in dict.fromkeys(form["da_dang"]):
             publication.post(uow, meeting_id, form["kenh"], at, form["ghi_chu"])
     return went("board.publishing", unit_id=unit_id, thang=form["thang"], xong="da-ghi-niem-yet")

@@ -17,7 +17,8 @@ from scheduler.db.work import UnitOfWork
 from web.forms import Form, Refused
 from web.frames import Shown, Went, shown, went
 from web.law_words import kinds_of_day
-from web.pages.law.shared import pages, tried
+from web.pages.law.shared import pages
+from web.trying import tried
 
 _ONE = "/ngay-nghi/<id:day_id>"
 _UNNAMED = "…"

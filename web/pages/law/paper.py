@@ -1,13 +1,11 @@
 """What the pages that change the rules share: one form, the verdicts that turn, and the names of its fields."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from scheduler import rule_board
-from scheduler.core.errors import Fault, InvalidInput
 from scheduler.core.roles import Action
 from scheduler.core.rules import Rule
 from scheduler.db.work import UnitOfWork
@@ -16,12 +14,13 @@ from scheduler.rule_flips import Turned, Watch, provinces
 from web.forms import Refused
 from web.frames import Shown, shown
 from web.law_words import duties_to_rule, levels_to_rule, offices_to_rule, terms_choices
-from web.pages.law.shared import tried
 from web.pages.law.terms import NAMES
+from web.trying import by_table_or_same, tried
 
 Change = Callable[[], tuple[Sequence[Rule], date]]
 """Makes a change for real and returns the rules it is about, and the first day on which it shows."""
-_HEIR_FIELDS = {"rule_id": "heir_id", "id": "heir_id", "enabled": "confidence", "valid_from": "on"}
+HEIR_FIELDS = by_table_or_same({"rule_id": "heir_id", "id": "heir_id", "enabled": "confidence", "valid_from": "on"})
+"""How the form of a succession names what the use case does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +56,6 @@ def opened(uow: UnitOfWork, rule_id: str) -> OneRule:
 def is_national(one: OneRule) -> bool:
     """Tell whether a rule is the country's."""
     return one.line.rule.unit_id is None
-
-
-@contextmanager
-def heir_named() -> Iterator[None]:
-    """Give the faults of a succession the names of the form's fields. Raises: InvalidInput."""
-    try:
-        yield
-    except InvalidInput as error:
-        named = [Fault(_HEIR_FIELDS.get(f.where, f.where), f.code, f.values) for f in error.faults]
-        raise InvalidInput(named) from error
 
 
 def paper_page(

@@ -19,7 +19,7 @@ from scheduler.rule_terms import levels_below
 from scheduler.wording.language import said, source
 from web.forms import Refused
 from web.frames import Shown, Went, went
-from web.pages.law.paper import Paper, given_of, heir_named, is_national, opened, paper_page
+from web.pages.law.paper import HEIR_FIELDS, Paper, given_of, is_national, opened, paper_page
 from web.pages.law.shared import pages
 from web.pages.law.terms import (
     ChangeDay,
@@ -32,6 +32,7 @@ from web.pages.law.terms import (
     read,
     terms_of,
 )
+from web.trying import fields_named
 
 _DAY = timedelta(days=1)
 
@@ -121,7 +122,7 @@ def _succeeding(uow: UnitOfWork, rule_id: str, query: dict[str, Any] | None, ref
     def change() -> tuple[Sequence[Rule], date]:
         terms, on = terms_of(read(TermsTried, given)), read(ChangeDay, given)["on"]
         heir_id, confidence = (f"P-{uow.new_id()}", Confidence.PRIMARY) if is_national(one) else ("", None)
-        with heir_named():
+        with fields_named(HEIR_FIELDS):
             ended, heir = rulebook.succeed_rule(uow, rule_id, on, terms, heir_id=heir_id, confidence=confidence)
         return [ended.rule, heir.rule], on
 
@@ -138,7 +139,7 @@ def _succeeding(uow: UnitOfWork, rule_id: str, query: dict[str, Any] | None, ref
 
 def _succeeded(uow: UnitOfWork, form: dict[str, Any], rule_id: str) -> Went:
     heir_id, confidence = form.get("heir_id", ""), form.get("confidence")
-    with heir_named():
+    with fields_named(HEIR_FIELDS):
         _, heir = rulebook.succeed_rule(
             uow, rule_id, form["on"], terms_of(form), heir_id=heir_id, confidence=confidence
         )

@@ -15,17 +15,8 @@ from scheduler.wording.channels import channel_name
 from scheduler.wording.language import said, source
 from web.forms import Refused
 from web.frames import Shown, Went, went
-from web.pages.meeting.shared import (
-    Both,
-    Saving,
-    by_table,
-    deed_page,
-    fields_named,
-    opened,
-    pages,
-    state_in_both,
-    typed,
-)
+from web.pages.meeting.shared import Saving, deed_page, opened, pages, state_in_both, typed
+from web.trying import Both, by_table, fields_named
 
 
 class Posted(Saving):

@@ -22,21 +22,16 @@ from scheduler.wording.meetings import mode_word
 from web.forms import Form, Refused
 from web.frames import Shown, Went, went
 from web.pages.meeting.shared import (
-    UNTOLD,
-    Both,
     Saving,
-    Trial,
     asking,
     cures_to,
     deed_page,
-    fields_named,
     form_of,
     ground_in_both,
     opened,
     pages,
     read,
     state_in_both,
-    tried,
     typed,
 )
 from web.pages.meeting.sittings import (
@@ -50,6 +45,7 @@ from web.pages.meeting.sittings import (
     rows_words,
     with_one_more,
 )
+from web.trying import UNTOLD, Both, Trial, fields_named, tried
 
 MoveAsked = asking("den", "hinh_thuc", *ASKED)
 _CHOSEN = {"den": Day(), "hinh_thuc": Choice(Mode, load_default=None), **row_fields(sites=False)}

@@ -13,7 +13,8 @@ from scheduler.records import Presence, Record
 from scheduler.wording.dates import moment
 from scheduler.wording.language import said, say, source
 from web.forms import Form
-from web.pages.meeting.shared import Both, Saving, asking, form_of
+from web.pages.meeting.shared import Saving, asking, form_of
+from web.trying import Both
 
 
 class Sat(StrEnum):

@@ -1,19 +1,16 @@
 """What the pages of a meeting's deeds share: the rehearsal, both versions when somebody saved first, fields' names."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 
 from flask import url_for
-from werkzeug.datastructures import MultiDict
 
 from api.bodies import checked as checked_by
 from api.schemas.base import Query
 from api.schemas.fields import Ground, Text, Whole
 from scheduler.core.deeds import Deed
-from scheduler.core.errors import DomainError, Fault, InvalidInput, NotAllowed, NotFound, WrongState
+from scheduler.core.errors import WrongState
 from scheduler.core.roles import Action
 from scheduler.db.work import UnitOfWork
 from scheduler.meeting_life import Head, head_of, last_change, open_deed
@@ -25,11 +22,10 @@ from scheduler.wording.refusals import error_sentence
 from web.forms import Form, Problem, Refused
 from web.frames import Pages, Shown, shown
 from web.pages.months import kind_key
+from web.trying import UNTOLD, Both, Trial, by_table
 
 pages = Pages("meeting", "/lam-viec/buoi")
 VERSION = "phien_ban"
-UNTOLD = "…"
-"""Stands in a rehearsal for what is typed only with the saving, and so stands in no address."""
 UNTOLD_GROUND = UNTOLD * 20
 
 
@@ -52,23 +48,6 @@ class Insisting(Saving):
     ly_do_vuot = Ground(20, 500, load_default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Both:
-    """One thing in both versions: as it stands now, and as it was typed here."""
-
-    what: str
-    stands: str
-    typed: str
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """A deed tried out: what it brings about, or why it cannot be done."""
-
-    found: Consequences | None = None
-    refused: Refused | None = None
-
-
 def opened(uow: UnitOfWork, meeting_id: str, deed: Deed) -> tuple[Head, str]:
     """Return a meeting for the page of a deed, and why it does not bear it now ("" when it does).
 
@@ -86,35 +65,6 @@ def read(form: type[Form], given: Mapping[str, str]) -> dict[str, Any]:
     return checked_by(schema, {name: value for name, value in given.items() if value.strip() and name in schema.fields})
 
 
-def tried(rehearse: Callable[[], Consequences], given: Mapping[str, str]) -> Trial:
-    """Try a deed out inside a rehearsal; what the role may but a locked month forbids is told on the page.
-
-    Raises: NotFound, NotAllowed.
-    """
-    try:
-        return Trial(rehearse())
-    except NotFound:
-        raise
-    except DomainError as error:
-        if isinstance(error, NotAllowed) and not error.detail:
-            raise
-        return Trial(None, Refused.of(error, MultiDict(given), may_insist=False))
-
-
-@contextmanager
-def fields_named(name: Callable[[Fault], str]) -> Iterator[None]:
-    """Give the faults of a use case the names of the form's fields. Raises: InvalidInput."""
-    try:
-        yield
-    except InvalidInput as error:
-        raise InvalidInput([Fault(name(fault), fault.code, fault.values) for fault in error.faults]) from error
-
-
-def by_table(table: Mapping[str, str]) -> Callable[[Fault], str]:
-    """Return what names faults by a table; what is not in it concerns the whole form."""
-    return lambda fault: table.get(fault.where, "")
-
-
 GROUNDS = by_table({"ground": "ly_do", "insist": "ly_do_vuot"})
 
 
@@ -125,7 +75,7 @@ def deed_page(  # noqa: PLR0913 - what a page of a deed shows, each by its name
     deed: Deed,
     *,
     barred: str = "",
-    trial: Trial | None = None,
+    trial: Trial[Consequences] | None = None,
     given: Mapping[str, str] | None = None,
     refused: Refused | None = None,
     both: Sequence[Both] = (),

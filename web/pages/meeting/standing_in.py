@@ -7,26 +7,23 @@ from scheduler import delegating
 from scheduler.core.deeds import Deed
 from scheduler.core.roles import Action
 from scheduler.db.work import UnitOfWork
+from scheduler.weighing import Consequences
 from scheduler.wording.language import said, source
 from web.forms import Refused
 from web.frames import Shown, Went, went
 from web.pages.meeting.shared import (
-    Both,
     Saving,
-    Trial,
     asking,
-    by_table,
     deed_page,
-    fields_named,
     ground_in_both,
     make_up_address,
     make_ups,
     opened,
     pages,
     state_in_both,
-    tried,
     typed,
 )
+from web.trying import Both, Trial, by_table, fields_named, tried
 
 DelegationAsked = asking("chuc_vu")
 _FIELDS = by_table({"ground": "ly_do", "deputy": "nguoi", "office_id": "chuc_vu"})
@@ -48,7 +45,7 @@ def delegate(
     head, barred = opened(uow, meeting_id, Deed.DELEGATE)
     given, chairs = typed(query, refused), head.meeting.chairs
     office = given.get("chuc_vu") or (chairs[0].office_id if len(chairs) == 1 else "")
-    trial = Trial()
+    trial: Trial[Consequences] = Trial()
     if office and not barred:
         trial = tried(
             lambda: delegating.preview_delegation(uow, meeting_id, head.meeting.version, office), {"chuc_vu": office}

@@ -16,18 +16,16 @@ from web.pages.meeting.shared import (
     Grounded,
     Insisting,
     Saving,
-    Trial,
     asking,
     cures_to,
     deed_page,
-    fields_named,
     ground_in_both,
     opened,
     pages,
     state_in_both,
-    tried,
     typed,
 )
+from web.trying import Trial, fields_named, tried
 
 StepAsked = asking()
 Asked = dict[str, Any] | None

@@ -17,17 +17,8 @@ from scheduler.wording.meeting_events import FIELDS as NAMES
 from scheduler.wording.meetings import mode_word
 from web.forms import Refused
 from web.frames import Shown, Went, went
-from web.pages.meeting.shared import (
-    Both,
-    Saving,
-    by_table,
-    deed_page,
-    fields_named,
-    opened,
-    pages,
-    state_in_both,
-    typed,
-)
+from web.pages.meeting.shared import Saving, deed_page, opened, pages, state_in_both, typed
+from web.trying import Both, by_table, fields_named
 
 _MAY_BE_EMPTY = {"may_be_empty": True}
 _TEXTS = {

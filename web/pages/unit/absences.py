@@ -19,15 +19,14 @@ from scheduler.wording.requests import PARTS, span_words
 from web.forms import Form, Refused
 from web.frames import Shown, Went, shown, went
 from web.leader_forms import SpanAsked, SpanForm, span_of
-from web.pages.unit.shared import Both, LeafAsked, leaf_of, pages, same_unit, to_change
-from web.pages.unit.trying import Tried, tried, wanted, whom_of
+from web.pages.unit.shared import LeafAsked, leaf_of, pages, same_unit, to_change
+from web.pages.unit.trying import Tried, foreseen, wanted, whom_of
+from web.trying import UNTOLD, Both
 
 _BOOK = Action.BOOK
 _ONE = "/<id:unit_id>/vang-mat/<id:absence_id>"
 _YEAR = timedelta(days=365)
 _FINE, _UNPROCESSABLE = 200, 422
-_UNTOLD = "…"
-"""Stands in a rehearsal for the reason, which is typed only with the saving."""
 
 
 class WindowAsked(LeafAsked):
@@ -91,9 +90,9 @@ def new_absence(
 
     def rehearse() -> Told:
         whom, (first_on, last_on, part) = wanted(given, choices, unit.id)
-        return use_case.preview_add(uow, whom, first_on, last_on, _UNTOLD, part=part)
+        return use_case.add(uow, whom, first_on, last_on, UNTOLD, part=part)
 
-    trial = tried(uow, unit.id, rehearse, given) if given.get("whom") or given.get("first_on") else Tried()
+    trial = foreseen(uow, unit.id, rehearse, given) if given.get("whom") or given.get("first_on") else Tried()
     problem = refused or trial.refused
     return shown(
         "unit/new_absence.html",
@@ -129,9 +128,9 @@ def absence(
 
     def rehearse() -> Told:
         first_on, last_on, part = span_of({"part": row.part, **asked})
-        return use_case.preview_change(uow, row.id, first_on, last_on, row.reason, part=part, seen=stands["seen"])
+        return use_case.change(uow, row.id, first_on, last_on, row.reason, part=part, seen=stands["seen"])
 
-    trial = tried(uow, unit.id, rehearse, asked) if asked.get("first_on") else Tried()
+    trial = foreseen(uow, unit.id, rehearse, asked) if asked.get("first_on") else Tried()
     problem = refused or trial.refused
     return shown(
         "unit/absence.html",
@@ -163,7 +162,7 @@ def remove_absence(uow: UnitOfWork, unit_id: str, absence_id: str, refused: Refu
     unit, told = to_change(uow, unit_id, _BOOK), _own(uow, unit_id, absence_id)
     row = told.absence
     stands = {"words": _span(row.first_on, row.last_on, row.part), "reason": row.reason, "seen": row.seen}
-    trial = tried(uow, unit.id, lambda: use_case.preview_remove(uow, absence_id), {})
+    trial = foreseen(uow, unit.id, lambda: use_case.remove(uow, absence_id), {})
     return shown(
         "unit/remove_absence.html", unit=unit, whom=told.whom, absence_id=absence_id, stands=stands, trial=trial,
         refused=refused,

@@ -1,8 +1,7 @@
 """The form of a pattern: what it asks, the pattern made of it, and the names of its fields for what is wrong."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -122,13 +121,9 @@ def wanted_of(chosen: Chosen) -> Wanted:
     )
 
 
-@contextmanager
-def named_as_chosen(chosen: Chosen) -> Iterator[None]:
-    """Let what is wrong with a pattern name the fields of the form. Raises: InvalidInput."""
-    try:
-        yield
-    except InvalidInput as refusal:
-        raise InvalidInput([_renamed(fault, chosen.texts) for fault in refusal.faults]) from None
+def as_chosen_here(chosen: Chosen) -> Callable[[Fault], Fault]:
+    """Return what tells the faults of a pattern by the fields of the form as it was filled in."""
+    return lambda fault: _renamed(fault, chosen.texts)
 
 
 def choices() -> dict[str, list[tuple[Any, Any]]]:

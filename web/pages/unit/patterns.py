@@ -1,6 +1,7 @@
 """The unit's patterns of dates: in words with their next dates; a new one, the end of one, another in its place."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,14 +9,13 @@ from api.bodies import checked as checked_by
 from api.schemas.base import Query
 from api.schemas.fields import Day, Text
 from scheduler import standing_patterns as use_case
-from scheduler.core.errors import DomainError, NotAllowed, NotFound
 from scheduler.core.roles import Action
 from scheduler.db.law import PatternRow
 from scheduler.db.scope import may_write, reads
 from scheduler.db.work import UnitOfWork
 from scheduler.pattern_days import PatternDays, promisable, with_dates
 from scheduler.wording.language import said, source
-from web.forms import Form, Refused, refusal_of
+from web.forms import Form, Refused
 from web.frames import Shown, Went, shown, went
 from web.pages.unit.pattern_form import (
     ROWS,
@@ -23,20 +23,20 @@ from web.pages.unit.pattern_form import (
     PatternAsked,
     PatternForm,
     Wanted,
+    as_chosen_here,
     choices,
     chosen_again,
     chosen_of,
-    named_as_chosen,
     wanted_of,
 )
 from web.pages.unit.pattern_kept import as_chosen, left_out_of_form
 from web.pages.unit.shared import LeafAsked, leaf_of, pages, same_unit, to_change
+from web.trying import fields_named, tried
 
 _KEEP = Action.KEEP_UNIT
 _ALL, _DATES, _FEW, _TURNS = 10_000, 12, 3, 12
 _DAY = timedelta(days=1)
 _ONE = "/<id:unit_id>/mau-lap/<id:pattern_id>"
-_FINE, _UNPROCESSABLE = 200, 422
 
 
 class ListAsked(LeafAsked):
@@ -49,6 +49,14 @@ class EndAsked(Query):
     """The last day that is looked at; a text, so that a wrong one is shown beside its field."""
 
     last_on = Text(20, shortest=0, load_default="")
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A last day that was tried, and the next dates that would come no more."""
+
+    last_on: date
+    lost: tuple[date, ...]
 
 
 class PatternEnd(Form):
@@ -86,7 +94,7 @@ def new_pattern(
     chosen = chosen_again(refused) if refused else chosen_of(query or {})
 
     def rehearse(wanted: Wanted) -> PatternRow:
-        return use_case.preview_add(
+        return use_case.add_pattern(
             uow, unit_id, wanted.activity, wanted.sub_type, wanted.pattern, place_id=wanted.place_id
         )
 
@@ -97,7 +105,7 @@ def new_pattern(
 def add_pattern(uow: UnitOfWork, form: dict[str, Any], unit_id: str) -> Went:
     """Keep a pattern."""
     chosen = chosen_of(form)
-    with named_as_chosen(chosen):
+    with fields_named(as_chosen_here(chosen)):
         wanted = wanted_of(chosen)
         told = {"place_id": wanted.place_id, "note": form["note"]}
         row = use_case.add_pattern(uow, unit_id, wanted.activity, wanted.sub_type, wanted.pattern, **told)
@@ -120,23 +128,20 @@ def end_pattern(
     """Choose the last day of a pattern, and see which dates come no more."""
     unit, line = to_change(uow, unit_id, _KEEP), _line(uow, unit_id, pattern_id)
     given: Mapping[str, str] = refused.given if refused else query or {}
-    problem, last_on = refused, None
-    lost: tuple[date, ...] = ()
-    if given.get("last_on"):
-        try:
-            last_on = checked_by(PatternEnd(), {"last_on": given["last_on"]})["last_on"]
-            lost = _after(uow, line.row, last_on)
-        except DomainError as error:
-            problem = refused or refusal_of(error, given)
+
+    def look() -> Ending:
+        last_on = checked_by(PatternEnd(), {"last_on": given["last_on"]})["last_on"]
+        return Ending(last_on, _after(uow, line.row, last_on))
+
+    trial = tried(look if given.get("last_on") else None, given, refused)
     return shown(
         "unit/end_pattern.html",
-        _UNPROCESSABLE if problem else _FINE,
+        trial.status,
         unit=unit,
         line=line,
         given=given,
-        last_on=last_on,
-        lost=lost,
-        refused=problem,
+        ending=trial.found,
+        refused=trial.refused,
     )
 
 
@@ -172,7 +177,7 @@ def save_successor(uow: UnitOfWork, form: dict[str, Any], unit_id: str, pattern_
     """Put another pattern in the place of one."""
     _line(uow, unit_id, pattern_id)
     chosen = chosen_of(form)
-    with named_as_chosen(chosen):
+    with fields_named(as_chosen_here(chosen)):
         wanted = wanted_of(chosen)
         told = {"place_id": wanted.place_id, "note": form["note"]}
         row = use_case.succeed_pattern(uow, pattern_id, wanted.activity, wanted.sub_type, wanted.pattern, **told)
@@ -189,26 +194,24 @@ def _form(
     old: PatternDays | None = None,
 ) -> Shown:
     may = promisable(uow, unit_id)
-    problem, tried = refused, None
-    if rehearse is not None and any((*chosen.texts.values(), *chosen.lists.values())):
-        try:
-            with named_as_chosen(chosen):
-                (tried,) = with_dates(uow, [rehearse(wanted_of(chosen))], _DATES)
-        except (NotFound, NotAllowed):
-            raise
-        except DomainError as error:
-            problem = refused or refusal_of(error, chosen.texts)
+    asked = rehearse if any((*chosen.texts.values(), *chosen.lists.values())) else None
+
+    def look() -> PatternDays:
+        with fields_named(as_chosen_here(chosen)):
+            return with_dates(uow, [asked(wanted_of(chosen))], _DATES)[0]  # type: ignore[misc] # looked at only when asked
+
+    trial = tried(look if asked else None, chosen.texts, refused)
     return shown(
         "unit/pattern_form.html",
-        _UNPROCESSABLE if problem else _FINE,
+        trial.status,
         unit=may.unit,
         offices=may.offices,
         places=[("", said(source("Chưa chọn, lấy nơi tiếp của đơn vị"))), *((p.id, p.name) for p in may.places)],
         given=chosen.texts,
         lists=chosen.lists,
         hidden=chosen.hidden,
-        tried=tried,
-        refused=problem,
+        tried=trial.found,
+        refused=trial.refused,
         old=old,
         not_shown=left_out_of_form(old.pattern) if old else False,
         turns_most=min(len(may.offices), max(_TURNS, len(chosen.lists["order"]) + 1)),

@@ -7,16 +7,16 @@ from api.bodies import checked as checked_by
 from api.schemas.base import Query
 from api.schemas.fields import Day, Text, Whole
 from scheduler import places as use_case
-from scheduler.core.errors import DomainError, NotAllowed, NotFound
 from scheduler.core.roles import Action
 from scheduler.db.places import Place
 from scheduler.db.scope import may_write, reads
 from scheduler.db.work import UnitOfWork
 from scheduler.places import LONGEST_ADDRESS, LONGEST_NAME, MOST_ROOMS
 from scheduler.wording.language import said, source
-from web.forms import Form, Refused, refusal_of
+from web.forms import Form, Refused
 from web.frames import Shown, Went, shown, went
-from web.pages.unit.shared import Both, LeafAsked, Saving, leaf_of, pages, same_unit, to_change
+from web.pages.unit.shared import LeafAsked, Saving, leaf_of, pages, same_unit, to_change
+from web.trying import Both, tried
 
 _KEEP = Action.KEEP_UNIT
 _ONE = "/<id:unit_id>/dia-diem/<id:place_id>"
@@ -114,24 +114,21 @@ def close_place(
     used = _used(uow, unit_id, place_id)
     given: Mapping[str, str] = refused.given if refused else query or {}
     version = used.place.version
-    closed, problem = None, refused
-    if given.get("on"):
-        try:
-            on = checked_by(ClosingTried(), {"on": given["on"]})["on"]
-            closed = use_case.preview_close(uow, place_id, version, on)
-        except (NotFound, NotAllowed):
-            raise
-        except DomainError as error:
-            problem = refused or refusal_of(error, given)
+
+    def rehearse() -> use_case.Closed:
+        on = checked_by(ClosingTried(), {"on": given["on"]})["on"]
+        return use_case.close_place(uow, place_id, version, on)
+
+    trial = tried(rehearse if given.get("on") else None, given, refused)
     return shown(
         "unit/close_place.html",
-        _UNPROCESSABLE if problem else _FINE,
+        trial.status,
         unit=unit,
         used=used,
         version=version,
         given=given,
-        closed=closed,
-        refused=problem,
+        closed=trial.found,
+        refused=trial.refused,
     )
 
 

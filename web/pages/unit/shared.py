@@ -42,15 +42,6 @@ class Leaf:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class Both:
-    """One thing in both versions, when somebody saved first: as it stands, and as it was typed here."""
-
-    what: str
-    stands: str
-    typed: str
-
-
 def leaf_of(rows: Sequence[Any], number: int) -> Leaf:
     """Return a leaf of the rows; beyond the last one, the last."""
     leaves = max(1, -(-len(rows) // LEAF))

@@ -11,8 +11,9 @@ from scheduler.core.errors import Fault, InvalidInput
 from scheduler.core.facts import DayPart, Level
 from scheduler.db.work import UnitOfWork
 from scheduler.weighing import Consequences
-from web.forms import Refused, refusal_of
+from web.forms import Refused
 from web.leader_forms import span_of
+from web.trying import tried
 
 _TOLD = 40
 """Meetings and minimums that a page names; a whole level may have hundreds."""
@@ -33,13 +34,12 @@ class Tried:
     refused: Refused | None = None
 
 
-def tried(uow: UnitOfWork, unit_id: str, rehearse: Callable[[], Told], given: Mapping[str, str]) -> Tried:
-    """Try a change out inside a rehearsal; what is wrong with it is shown, not raised."""
-    try:
-        told = rehearse()
-    except InvalidInput as error:
-        return Tried(refused=refusal_of(error, given))
-    found = consequences(uow, told)
+def foreseen(uow: UnitOfWork, unit_id: str, rehearse: Callable[[], Told], given: Mapping[str, str]) -> Tried:
+    """Try a change out inside a rehearsal; what is wrong with it is shown. Raises: NotFound, NotAllowed."""
+    trial = tried(rehearse, given)
+    if trial.found is None:
+        return Tried(refused=trial.refused)
+    found = consequences(uow, trial.found)
     cut = replace(found, meetings=found.meetings[:_TOLD], before=found.before[:_TOLD], after=found.after[:_TOLD])
     more = len(found.after) - len(cut.after)
     return Tried(cut, len(found.meetings), more, titles_of(uow, cut.after, unit_id))

@@ -1,0 +1,81 @@
+"""Trying a change out on a page: what comes of it, what is wrong with it by the form's names, and both versions."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from scheduler.core.errors import DomainError, Fault, InvalidInput, NotAllowed, NotFound
+from web.forms import Refused, refusal_of
+
+FINE, UNPROCESSABLE = 200, 422
+UNTOLD = "…"
+"""Stands in a rehearsal for what is typed only with the saving, and so stands in no address."""
+_Found = TypeVar("_Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Trial(Generic[_Found]):
+    """A change tried out: what comes of it, or why it cannot be made; neither, when nothing was asked yet."""
+
+    found: _Found | None = None
+    refused: Refused | None = None
+
+    @property
+    def status(self) -> int:
+        """Return the status of the page that shows it."""
+        return FINE if self.refused is None else UNPROCESSABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """One thing in both versions, when somebody saved first: as it stands now, and as it was typed here."""
+
+    what: str
+    stands: str
+    typed: str
+
+
+def tried(
+    rehearse: Callable[[], _Found] | None, given: Mapping[str, str], refused: Refused | None = None
+) -> Trial[_Found]:
+    """Try a change out inside a rehearsal (None: nothing was asked yet); what was refused before is told first.
+
+    What the role may but a locked month forbids is told on the page. Raises: NotFound, NotAllowed.
+    """
+    if rehearse is None:
+        return Trial(None, refused)
+    try:
+        return Trial(rehearse(), refused)
+    except NotFound:
+        raise
+    except DomainError as error:
+        if isinstance(error, NotAllowed) and not error.detail:
+            raise
+        return Trial(None, refused or refusal_of(error, given))
+
+
+@contextmanager
+def fields_named(name: Callable[[Fault], str | Fault]) -> Iterator[None]:
+    """Give the faults of a use case the names of the form's fields, or tell others in their place.
+
+    Raises: InvalidInput.
+    """
+    try:
+        yield
+    except InvalidInput as error:
+        raise InvalidInput([_named(fault, name(fault)) for fault in error.faults]) from error
+
+
+def by_table(table: Mapping[str, str]) -> Callable[[Fault], str]:
+    """Return what names faults by a table; what is not in it concerns the whole form."""
+    return lambda fault: table.get(fault.where, "")
+
+
+def by_table_or_same(table: Mapping[str, str]) -> Callable[[Fault], str]:
+    """Return what names faults by a table, by the whole name or its first part; what is not in it keeps its name."""
+    return lambda fault: table.get(fault.where, table.get(fault.where.split("/")[0], fault.where))
+
+
+def _named(fault: Fault, name: str | Fault) -> Fault:
+    return name if isinstance(name, Fault) else Fault(name, fault.code, fault.values)
