@@ -65,9 +65,10 @@ class Api(SmorestApi):
         """Leave the addresses of the document to api.doors."""
 
 
-def make_api(app: Flask) -> Api:
-    """Return the API of an app, without routes yet."""
-    app.url_map.converters.setdefault("id", IdConverter)
+def make_api() -> Api:
+    """Return the API of an app of its own that answers nobody, without routes yet: it is there to be described."""
+    app = Flask(__name__)
+    app.url_map.converters["id"] = IdConverter
     app.config.update(
         API_TITLE="Tiếp Dân", API_VERSION="v1", OPENAPI_VERSION="3.1.0", OPENAPI_URL_PREFIX=None, API_SPEC_OPTIONS={}
     )
@@ -82,7 +83,7 @@ def make_api(app: Flask) -> Api:
 
 
 def rendered(api: Api) -> bytes:
-    """Return the document as JSON with its Vietnamese letters as they are."""
+    """Return the document of all that was registered, as JSON with its Vietnamese letters as they are."""
     return (json.dumps(api.spec.to_dict(), ensure_ascii=False, indent=1) + "\n").encode()
 
 

@@ -1,12 +1,12 @@
 """What is open to all: the document and its page, the pages of the problems, and the two questions of health."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, render_template
 
 import migrations
-from api.document import Api, rendered
 from api.problem_types import PROBLEMS
 from scheduler.core.errors import InvalidInput, Unavailable
 from scheduler.db.work import Works
@@ -16,8 +16,8 @@ from scheduler.settings import Settings
 _HERE = Path(__file__).parent
 
 
-def make_doors(api: Api, works: Works, settings: Settings) -> Blueprint:
-    """Return the routes that need no key. Call it when all routes are registered."""
+def make_doors(document: Callable[[], bytes], works: Works, settings: Settings) -> Blueprint:
+    """Return the routes that need no key. ``document``: returns the OpenAPI document."""
     doors = Blueprint(
         "doors",
         __name__,
@@ -25,11 +25,10 @@ def make_doors(api: Api, works: Works, settings: Settings) -> Blueprint:
         static_url_path="/api/static",
         template_folder="templates",
     )
-    document = rendered(api)
 
     @doors.get("/api/openapi.json")
     def openapi() -> Response:
-        return Response(document, mimetype="application/json", headers={"Cache-Control": "public, max-age=60"})
+        return Response(document(), mimetype="application/json", headers={"Cache-Control": "public, max-age=60"})
 
     @doors.get("/api/docs")
     def docs() -> str:

@@ -38,8 +38,8 @@ class Passwords:
     @classmethod
     def by(cls, settings: Settings) -> "Passwords":
         """Make it with the settings' memory and rounds; nobody's password costs the same to check as anybody's."""
-        hasher = PasswordHasher(settings.password_rounds, settings.password_memory_mb * 1024, _LANES)
-        return cls(hasher, hasher.hash("nobody's"))
+        hasher = _hasher(settings.password_rounds, settings.password_memory_mb)
+        return cls(hasher, _nobodys(settings.password_rounds, settings.password_memory_mb))
 
     def kept(self, password: str) -> str:
         """Return the form in which a password is kept."""
@@ -58,6 +58,15 @@ class Passwords:
     def is_outdated(self, kept: str) -> bool:
         """Tell whether a kept form was made with other settings, so that it should be made anew."""
         return self.hasher.check_needs_rehash(kept)
+
+
+def _hasher(rounds: int, memory_mb: int) -> PasswordHasher:
+    return PasswordHasher(rounds, memory_mb * 1024, _LANES)
+
+
+@cache
+def _nobodys(rounds: int, memory_mb: int) -> str:
+    return _hasher(rounds, memory_mb).hash("nobody's")
 
 
 def password_faults(password: str, *, with_code: bool, words: Iterable[str] = ()) -> list[Fault]:
