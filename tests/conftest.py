@@ -17,6 +17,7 @@ from scheduler.core.roles import OPERATOR
 from scheduler.db.engine import make_engine
 from scheduler.db.sealed import seal_with
 from scheduler.db.work import UnitOfWork, Works
+from tests.lent_database import Lent
 from tests.postgres import Server
 
 # Derandomised: the same tree gives the same verdict everywhere. `--hypothesis-profile=search` looks for more.
@@ -123,12 +124,18 @@ def database_url(
             _migrate(f"sqlite:///{template}")
         yield f"sqlite:///{shutil.copy(template, tmp_path / 'tiepdan.sqlite3')}"
         return
-    server, name = request.getfixturevalue("postgres"), f"test_{uuid1().hex}"
-    if "postgres" not in _templates:
-        _migrate(server.create("migrated"))
-        _templates["postgres"] = "migrated"
-    yield server.create(name, "migrated")
-    server.drop(name)
+    lent = request.getfixturevalue("_lent")
+    yield lent.url
+    lent.give_back()
+
+
+@pytest.fixture(scope="session")
+def _lent(postgres: Server) -> Iterator[Lent]:
+    """A migrated database, lent to one test after the other."""
+    _migrate(postgres.create("migrated"))
+    lent = Lent(postgres, "migrated", "lent")
+    yield lent
+    lent.close()
 
 
 def _migrate(url: str) -> None:

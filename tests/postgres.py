@@ -75,6 +75,10 @@ class Server:
         """Drop a database, whoever is connected to it."""
         self._admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
+    def connect(self, database: str) -> psycopg.Connection:
+        """Open a connection to a database, where every statement stands for itself."""
+        return psycopg.connect(host="127.0.0.1", port=self.port, user="tests", dbname=database, autocommit=True)
+
     def stop(self) -> None:
         """Stop the server and remove its files."""
         self._admin.close()
@@ -85,9 +89,7 @@ class Server:
         deadline = time.monotonic() + 30
         while True:
             try:
-                return psycopg.connect(
-                    host="127.0.0.1", port=self.port, user="tests", dbname="postgres", autocommit=True
-                )
+                return self.connect("postgres")
             except psycopg.OperationalError:
                 if time.monotonic() > deadline or self._guard.poll() is not None:
                     raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text()}") from None
