@@ -8,6 +8,7 @@ import click
 
 from console.desk import REFUSED, Commands, Desk, with_json
 from scheduler import backups, keys, sealing
+from scheduler.anchors import note_anchor, read_anchors
 from scheduler.core.roles import OPERATOR, Role
 from scheduler.db.engine import is_sqlite
 from scheduler.db.journal import JournalHead
@@ -49,17 +50,18 @@ class Anchor(click.ParamType[tuple[int, str]]):
 @with_json
 @_desk
 def verify(desk: Desk, anchor: tuple[int, str] | None, backup: Path | None) -> None:
-    """Walk the journal's chain, ask the database whether it is whole, and print the chain's end to be noted.
+    """Walk the journal's chain, compare every row with it, and print the chain's end to be noted elsewhere.
 
-    Exit code 1 when anything is damaged; each damaged entry is named.
+    The ends noted day by day in anchors.txt must all be found. Exit code 1 when anything is damaged; it is named.
     """
     works = desk.works
+    given = [] if anchor is None else [anchor]
     if backup is not None:
-        found, head = backups.check(backup, works.audit_key, anchor), None
+        found, head = backups.check(backup, works.audit_key, given), None
     else:
-        found = backups.inspect(desk.settings.url, works.audit_key, anchor)
+        found = backups.inspect(desk.settings.url, works.audit_key, [*read_anchors(desk.settings.data), *given])
         head = _end(works) if found.whole else None
-    lines = [*map(_fault_line, found.faults), *(damage_sentence(d.code, d.seq) for d in found.damage)]
+    lines = [*map(_fault_line, found.faults), *(damage_sentence(d.code, d.seq, d.table, d.row) for d in found.damage)]
     if len(lines) > MOST_LINES:
         lines = [*lines[:MOST_LINES], f"… và {len(lines) - MOST_LINES} chỗ hỏng khác."]
     value = {"sound": found.sound, "head": head, "faults": lines, "whole": found.whole}
@@ -95,6 +97,8 @@ def backup(desk: Desk, target: Path | None) -> None:
     made = backups.take(works.engine, target or desk.settings.data / "backups" / name)
     with works.writing(OPERATOR) as uow:
         uow.record("BackupTaken", made.path.name, None, bytes=made.size)
+    with works.reading(OPERATOR) as uow:
+        note_anchor(uow, desk.settings.data)
     desk.say(
         {"file": str(made.path), "bytes": made.size, "holds_audit_key": False}, f"{made.path} ({made.size} byte)", _HELD
     )

@@ -15,6 +15,7 @@ import migrations
 from console.desk import Desk, with_json
 from scheduler.core.errors import InvalidInput, Unavailable
 from scheduler.core.roles import OPERATOR
+from scheduler.db.fingerprints import take_in
 from scheduler.db.work import Works
 from scheduler.demo import loading
 from scheduler.first_start import offer
@@ -46,7 +47,9 @@ def init(desk: Desk) -> None:
     them again, and after PUBLIC_BASE_URL changed those of coming meetings lead to the new address.
     """
     works = desk.works
+    before = migrations.current(works.engine)
     migrations.upgrade(works.engine)
+    _take_in(works, before)
     made = _install(works)
     found = {"data": str(desk.settings.data), **asdict(made)}
     told = [_READY.format(units=made.units, rules=made.rules, days=made.days)]
@@ -68,6 +71,17 @@ def _install(works: Works) -> Installed:
         return install(uow)
 
 
+def _take_in(works: Works, before: str | None) -> None:
+    """Give fingerprints to rows that a migration left without or altered; none where none was run."""
+    after = migrations.current(works.engine)
+    if before is None or before == after or after != migrations.newest():
+        return
+    with works.writing(OPERATOR) as uow:
+        rows = take_in(uow.session, works.audit_key)
+        if rows:
+            uow.record("RowsTakenIn", "database", None, rows=rows, before=before, after=after)
+
+
 @click.command()
 @click.option("--to", "revision", help="Revision to go to, up or down; the newest when not given.")
 @with_json
@@ -85,6 +99,7 @@ def migrate(desk: Desk, revision: str | None) -> None:
         migrations.downgrade(engine, revision)
     else:
         migrations.upgrade(engine, revision or "head")
+        _take_in(desk.works, before)
     after = migrations.current(engine)
     desk.say({"before": before, "after": after}, f"Lược đồ dữ liệu: {before or 'trống'} → {after}")
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
@@ -14,7 +15,8 @@ from scheduler.core.roles import OPERATOR, WORKER, Action
 from scheduler.core.vietnamese import fold
 from scheduler.db.access import ApiKey
 from scheduler.db.accounts import Account
-from scheduler.db.journal import Damage, JournalEntry, JournalHead, inspect_chain
+from scheduler.db.fingerprints import inspect_all
+from scheduler.db.journal import Damage, JournalEntry, JournalHead
 from scheduler.db.scope import for_the_country, readable, reads
 from scheduler.db.units import Unit, at_or_below, list_children
 from scheduler.db.work import UnitOfWork
@@ -131,7 +133,7 @@ def units_to_narrow(uow: UnitOfWork) -> list[Unit]:
 
 
 def chain_state(uow: UnitOfWork, key: bytes | None = None) -> Chain:
-    """Return where the chain stands; with the chain's key, walk it and tell the first damages.
+    """Return where the chain stands; with the chain's key, walk it, look at every row, and tell the first damages.
 
     Raises: NotAllowed; walking is for the country's actors.
     """
@@ -141,7 +143,7 @@ def chain_state(uow: UnitOfWork, key: bytes | None = None) -> Chain:
     head = uow.session.execute(select(JournalHead)).scalar_one()
     found: Sequence[Damage] | None = None
     if key is not None:
-        found = [damage for damage, _ in zip(inspect_chain(uow.session, key), range(MOST_DAMAGE), strict=False)]
+        found = list(islice(inspect_all(uow.session, key), MOST_DAMAGE))
     return Chain(head.seq, head.seal, None if found is None else tuple(found))
 
 

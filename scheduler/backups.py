@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,7 +22,8 @@ from scheduler.core.clock import VIETNAM, SystemClock
 from scheduler.core.errors import Conflict, InvalidInput, NotFound, Unavailable
 from scheduler.core.roles import OPERATOR
 from scheduler.db.engine import is_sqlite, make_engine
-from scheduler.db.journal import Damage, inspect_chain
+from scheduler.db.fingerprints import inspect_all
+from scheduler.db.journal import Damage
 from scheduler.db.work import Works
 
 NOT_OURS, EMPTY = "not-a-database", "database-empty"
@@ -43,7 +44,7 @@ class Backup:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What a restored copy showed: words of the database's own checks, and damage to the journal.
+    """What a restored copy showed: words of the database's own checks, and damage to the journal or to rows.
 
     ``faults`` may also hold ``NOT_OURS`` or ``EMPTY``. ``whole`` False means that not everything was looked into: only
     the table of contents could be read (PostgreSQL without a server to restore to), or the database's own checks
@@ -90,29 +91,29 @@ def take(engine: Engine, to: Path) -> Backup:
     return Backup(to, to.stat().st_size)
 
 
-def check(backup: Path, audit_key: bytes, anchor: tuple[int, str] | None = None) -> Check:
+def check(backup: Path, audit_key: bytes, anchors: Collection[tuple[int, str]] = ()) -> Check:
     """Restore a backup into a folder of its own, ask the database whether it is whole, and walk the journal's chain.
 
-    ``anchor``: as for inspect. Raises: NotFound when there is no such file, InvalidInput for an anchor where only the
+    ``anchors``: as for inspect. Raises: NotFound when there is no such file, InvalidInput for anchors where only the
         table of contents can be read.
     """
     if not backup.is_file():
         raise NotFound(kind="backup", id=backup.name)
     if backup.suffix == _SUFFIX[False]:
-        if anchor is not None:
+        if anchors:
             raise InvalidInput.at("--anchor", "anchor-needs-database")
         done = _run([_tool("pg_restore"), "--list", str(backup)], {})
         return Check(() if done is None else (done,), (), whole=False)
     with tempfile.TemporaryDirectory(prefix="tiepdan-") as folder:
         copy = Path(folder, "restored.sqlite3")
         shutil.copyfile(backup, copy)
-        return inspect(f"sqlite:///{copy}", audit_key, anchor)
+        return inspect(f"sqlite:///{copy}", audit_key, anchors)
 
 
-def inspect(url: str, audit_key: bytes, anchor: tuple[int, str] | None = None) -> Check:
-    """Return what the database's own checks and the walk along the journal's chain find wrong.
+def inspect(url: str, audit_key: bytes, anchors: Collection[tuple[int, str]] = ()) -> Check:
+    """Return what the database's own checks, the walk along the journal's chain and a look at every row find wrong.
 
-    ``anchor``: a (seq, seal) noted elsewhere; only it shows that the chain's end was cut off.
+    ``anchors``: (seq, seal) noted elsewhere; only they show that the chain's end was cut off.
 
     Raises: NotFound when the embedded database does not exist yet.
     """
@@ -124,7 +125,7 @@ def inspect(url: str, audit_key: bytes, anchor: tuple[int, str] | None = None) -
         if any(not fault.startswith("foreign key") for fault in faults):
             return Check(faults, (), whole=False)
         with Works(engine, SystemClock(), audit_key).reading(OPERATOR) as uow:
-            return Check(faults, tuple(inspect_chain(uow.session, audit_key, anchor)), whole=True)
+            return Check(faults, tuple(inspect_all(uow.session, audit_key, anchors)), whole=True)
     finally:
         engine.dispose()
 

@@ -6,6 +6,7 @@ from scheduler.core.roles import Action
 from scheduler.db.scope import for_the_country
 from scheduler.db.sealed import Sealed
 from scheduler.db.tables import metadata
+from scheduler.db.touched import NOTED, touch
 from scheduler.db.work import UnitOfWork
 
 BATCH = 500
@@ -29,7 +30,8 @@ def seal_anew(uow: UnitOfWork, table: Table, after: str) -> str | None:
     for row in uow.session.execute(rows.with_for_update()).all():
         values = {column.name: value for column, value in zip(columns, row[1:], strict=True) if value is not None}
         if values:
-            uow.session.execute(update(table).where(table.c.id == row.id).values(values))
+            uow.session.execute(update(table).where(table.c.id == row.id).values(values), execution_options=NOTED)
+            touch(uow.session, table.name, [(row.id,)])
         last = str(row.id)
     return last
 

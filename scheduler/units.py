@@ -11,6 +11,7 @@ from scheduler.core.errors import InvalidInput
 from scheduler.core.roles import Action
 from scheduler.core.vietnamese import nfc
 from scheduler.db.scope import for_the_country, readable, reads, writes
+from scheduler.db.touched import NOTED, touch
 from scheduler.db.unit_search import Found, find_units
 from scheduler.db.units import FormerName, Unit, list_children, units_by_code
 from scheduler.db.work import UnitOfWork
@@ -200,7 +201,8 @@ def _import_names(uow: UnitOfWork) -> int:
     if same:
         return 0
     # Nothing refers to these rows and nobody edits them: a corrected list replaces them as a whole.
-    uow.session.execute(delete(FormerName))
+    uow.session.execute(delete(FormerName), execution_options=NOTED)
+    touch(uow.session, FormerName.__tablename__, [(number,) for number in had])
     for start in range(0, len(wanted), _AT_ONCE):
         uow.session.execute(insert(FormerName), wanted[start : start + _AT_ONCE])
     return len(wanted)

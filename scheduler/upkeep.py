@@ -22,6 +22,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from scheduler import backups, holding, rejudging
+from scheduler.anchors import note_anchor
 from scheduler.core.clock import VIETNAM, civil_date
 from scheduler.core.errors import Conflict, Unavailable
 from scheduler.core.roles import WORKER
@@ -213,13 +214,18 @@ def _back_up(keeper: Keeper) -> str:
     return f"{made.path.name}, {made.size} bytes; {len(gone)} old ones removed"
 
 
+def _note_anchor(keeper: Keeper) -> str:
+    with keeper.works.reading(WORKER) as uow:
+        return f"noted {note_anchor(uow, keeper.data)[:20]}"
+
+
 def _check_restore(keeper: Keeper) -> str:
     listed = backups.list_backups(keeper.backup_folder)
     if not listed:
         return f"{WARNING}there is no backup to look into"
     found = backups.check(listed[-1], keeper.works.audit_key)
     if not found.sound:
-        return f"{WARNING}{listed[-1].name}: {len(found.faults)} faults, {len(found.damage)} damaged journal entries"
+        return f"{WARNING}{listed[-1].name}: {len(found.faults)} faults, {len(found.damage)} damaged entries and rows"
     return f"{listed[-1].name} is sound" if found.whole else f"{listed[-1].name}: contents can be read"
 
 
@@ -235,6 +241,7 @@ JOBS = (
     Job("forget", daily(time(0, 20)), _forget, _DAY),
     Job("rejudge", daily(time(0, 30)), _rejudge, _DAY),
     Job("backup", daily(time(2)), _back_up, _DAY),
+    Job("anchor", daily(time(2, 30)), _note_anchor, _DAY),
     Job("restore-check", weekly(_SUNDAY, time(3)), _check_restore, timedelta(days=8)),
     Job("calendar-watch", daily(time(6)), _watch_calendar, _DAY),
     Job("disk-watch", hourly, _watch_disk, timedelta(hours=3)),

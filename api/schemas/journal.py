@@ -35,11 +35,13 @@ class EntrySchema(Output):
 
 
 class DamageSchema(Output):
-    """What is wrong, at which entry."""
+    """What is wrong, at which entry; ``table`` and ``row`` where a row is not as the journal told of it."""
 
-    seq = fields.Integer()
+    seq = fields.Integer(metadata={"description": "0 for a row that no entry told of"})
     code = fields.String()
-    detail = Told(lambda one: damage_sentence(one.code, one.seq))
+    table = fields.String()
+    row = fields.String()
+    detail = Told(lambda one: damage_sentence(one.code, one.seq, one.table, one.row))
 
 
 class ChainSchema(Output):

@@ -14,6 +14,7 @@ from scheduler.core.language import Language
 from scheduler.core.roles import Role
 from scheduler.db.base import Base, Versioned, stored
 from scheduler.db.sealed import Sealable, Sealed
+from scheduler.db.touched import NOTED, touch
 
 
 class Purpose(StrEnum):
@@ -155,20 +156,24 @@ def find_link(session: Session, secret: str) -> AccountLink | None:
 def use_link(session: Session, link_id: str, now: datetime) -> bool:
     """Take a link that is still good, and tell whether it was; of two at once only one takes it."""
     good = (AccountLink.used_at.is_(None), AccountLink.expires_at > now)
-    taken = session.execute(update(AccountLink).where(AccountLink.id == link_id, *good).values(used_at=now))
+    rows = update(AccountLink).where(AccountLink.id == link_id, *good).values(used_at=now)
+    taken = session.execute(rows.execution_options(**NOTED))
+    touch(session, AccountLink.__tablename__, [(link_id,)])
     return cast("CursorResult[Any]", taken).rowcount == 1
 
 
 def withdraw_links(session: Session, account_id: str, now: datetime) -> int:
     """Let all links of an account that were not used expire now; return how many were still good."""
     good = (AccountLink.account_id == account_id, AccountLink.used_at.is_(None), AccountLink.expires_at > now)
-    gone = session.execute(update(AccountLink).where(*good).values(expires_at=now))
-    return cast("CursorResult[Any]", gone).rowcount
+    rows = update(AccountLink).where(*good).values(expires_at=now).returning(AccountLink.id)
+    gone = session.execute(rows.execution_options(**NOTED)).scalars().all()
+    touch(session, AccountLink.__tablename__, [(link_id,) for link_id in gone])
+    return len(gone)
 
 
 def use_step(session: Session, account_id: str, step: int) -> bool:
     """Take a step of an account's codes and tell whether no code of it or of a later one was used before."""
     unused = or_(Account.totp_step.is_(None), Account.totp_step < step)
     rows = update(Account).where(Account.id == account_id, unused).values(totp_step=step)
-    taken = session.execute(rows.execution_options(synchronize_session=False))
+    taken = session.execute(rows.execution_options(synchronize_session=False, **NOTED))
     return cast("CursorResult[Any]", taken).rowcount == 1

@@ -27,6 +27,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scheduler.core.errors import NotFound
 from scheduler.db.base import Base
+from scheduler.db.touched import NOTED
 
 _ISO = "YYYY-MM-DD"
 
@@ -151,7 +152,7 @@ def bump(
         told = update(FeedEntry).where(
             FeedEntry.meeting_id.in_(changed), FeedEntry.feed_id.in_([r["id"] for r in rows])
         )
-        session.execute(told.values(told_in=now), execution_options={"synchronize_session": False})
+        session.execute(told.values(told_in=now), execution_options={"synchronize_session": False, **NOTED})
     if left:
         gone = update(Feed).where(Feed.id.in_(left)).values(left_in=Feed.version)
         session.execute(gone, execution_options={"synchronize_session": False})

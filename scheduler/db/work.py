@@ -19,7 +19,9 @@ from scheduler.core.ids import new_id
 from scheduler.core.roles import Action, Actor
 from scheduler.db import journal
 from scheduler.db.engine import BUSY_TIMEOUT, is_sqlite
+from scheduler.db.fingerprints import fingerprints_of
 from scheduler.db.standing import mark_due
+from scheduler.db.touched import take_touched
 
 LOCAL_URL = "http://127.0.0.1:8000"
 _BRIEF_WAIT = 250
@@ -84,7 +86,8 @@ class Works:
                 yield uow
                 session.flush()
                 mark_due(session, uow.now, uow.events)
-                journal.append(session, self.audit_key, uow.now, actor.id, uow.events)
+                written = fingerprints_of(session, self.audit_key, take_touched(session))
+                journal.append(session, self.audit_key, uow.now, actor.id, uow.events, fingerprints=written)
 
     @contextmanager
     def reading(self, actor: Actor) -> Iterator[UnitOfWork]:

@@ -134,6 +134,7 @@ FAULTS: dict[str, str] = {
     "calendar-entries-lost": "Các mục lịch đã mất; chạy lệnh cli.py init để dựng lại.",
     "database-empty": "Cơ sở dữ liệu còn trống; nếu đây là cơ sở dữ liệu đang dùng, chạy lệnh cli.py init.",
     "not-a-database": "Tệp này không phải cơ sở dữ liệu của Tiếp Dân.",
+    "anchor-file-broken": "Dòng {line} không phải là một mốc của nhật ký: tệp đã bị sửa. Đối chiếu bản lưu ở nơi khác.",
     "anchor-needs-database": "Bản sao lưu PostgreSQL chỉ đọc được mục lục, chưa đối chiếu được mốc; khôi phục trước.",
     "no-such-unit-code": "Không có đơn vị nào đang tồn tại mang mã {given}.",
     "unit-without-offices": "{unit} chưa có chức vụ nào; nhập chức vụ trước khi lập kế hoạch.",

@@ -77,6 +77,8 @@ KINDS: dict[str, str] = {
     "ChairConfirmed": source("Xác nhận trực tiếp chủ trì"),
     "BackupTaken": source("Sao lưu"),
     "DemoLoaded": source("Nạp dữ liệu minh họa"),
+    "RowsWritten": source("Ghi dữ liệu mà không kèm việc nào khác"),
+    "RowsTakenIn": source("Nhận dữ liệu hiện có sau khi nâng cấp cơ sở dữ liệu"),
     "JournalExported": source("Tải nhật ký ra tệp"),
 }
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -127,6 +129,9 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             *("SecondStepSet", "SecondStepRemoved"),
         ),
     ),
-    "service": (source("Hệ thống"), ("SealKeyRotated", "BackupTaken", "DemoLoaded", "JournalExported")),
+    "service": (
+        source("Hệ thống"),
+        ("SealKeyRotated", "BackupTaken", "DemoLoaded", "RowsWritten", "RowsTakenIn", "JournalExported"),
+    ),
 }
 """The kinds by what they are about, each once."""

@@ -11,7 +11,7 @@ from scheduler.wording.faults import EXACT_FAULTS, FAULTS
 from scheduler.wording.meeting_faults import MEETING_FAULTS
 from scheduler.wording.meetings import state_word
 from scheduler.wording.oversight import OVERSIGHT_FAULTS
-from scheduler.wording.tables import counted
+from scheduler.wording.tables import TABLES, counted
 
 REFUSALS: dict[str, str] = {
     "refused": "Yêu cầu không được chấp nhận.",
@@ -102,6 +102,9 @@ DAMAGE: dict[str, str] = {
     ),
     "altered": "Nội dung mục số {seq} của nhật ký đã bị sửa.",
     "end-cut": "Phần cuối của nhật ký đã bị cắt; mục cuối phải là số {seq}.",
+    "row-altered": "Dữ liệu về {holds} ({row}) khác với lần ghi gần nhất trong nhật ký (mục số {seq}): đã bị sửa.",
+    "row-missing": "Dữ liệu về {holds} ({row}), ghi ở mục số {seq} của nhật ký, không còn: đã bị xóa.",
+    "row-stranger": "Dữ liệu về {holds} ({row}) không có trong nhật ký: đã bị thêm từ bên ngoài.",
     "anchor-not-found": "Không tìm thấy mốc đã lưu ở mục số {seq}; nhật ký không còn khớp với bản đối chiếu.",
 }
 _UNKNOWN = "Yêu cầu không được chấp nhận (mã {code})."
@@ -131,9 +134,10 @@ def fault_sentence(fault: Fault) -> str:
     return sentence(fault.code, fault.values)
 
 
-def damage_sentence(code: str, seq: int) -> str:
-    """Return what is wrong with the journal at entry ``seq``."""
-    return _filled(DAMAGE.get(code, "Nhật ký hỏng tại mục số {seq}."), {"seq": seq})
+def damage_sentence(code: str, seq: int, table: str = "", row: str = "") -> str:
+    """Return what is wrong with the journal at entry ``seq``, or with a row that it last told of."""
+    values = {"seq": seq, "row": row, "holds": TABLES.get(table, table)}
+    return _filled(DAMAGE.get(code, "Nhật ký hỏng tại mục số {seq}."), values)
 
 
 def known(code: str) -> bool:

@@ -21,9 +21,9 @@ def write_five(works: Works) -> None:
             uow.record("DemoLoaded", f"subject-{n}", None, ten="Lạng Sơn", n=n)
 
 
-def damage(works: Works, anchor: tuple[int, str] | None = None) -> list[tuple[int, str]]:
+def damage(works: Works, *anchors: tuple[int, str]) -> list[tuple[int, str]]:
     with works.reading(OPERATOR) as uow:
-        return [(d.seq, d.code) for d in journal.inspect_chain(uow.session, KEY, anchor)]
+        return [(d.seq, d.code) for d in journal.inspect_chain(uow.session, KEY, anchors)]
 
 
 def tamper(works: Works, kind: str, *statements: str) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import update
 from scheduler.core.errors import NotAllowed
 from scheduler.core.roles import NOBODY, OPERATOR, Action, Actor, Role
 from scheduler.db.scope import for_the_country, may_write, reads, writes
+from scheduler.db.touched import NOTED
 from scheduler.db.units import Unit
 from scheduler.db.work import Works
 from tests.factories import a_commune
@@ -20,7 +21,8 @@ def test_a_unit_that_ended_while_we_waited_for_it_is_known_to_have_ended(works: 
     with works.writing(OPERATOR) as uow:
         known = reads(uow, unit.id)
         # What somebody else commits while we wait goes past our session, as this does.
-        uow.session.execute(update(table).where(table.c.id == unit.id).values(valid_to=date(2026, 12, 31)))
+        ended = update(table).where(table.c.id == unit.id).values(valid_to=date(2026, 12, 31))
+        uow.session.execute(ended, execution_options=NOTED)
         assert writes(uow, unit.id, Action.BOOK) is known
         assert known.valid_to == date(2026, 12, 31)
 

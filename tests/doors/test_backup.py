@@ -131,10 +131,10 @@ class TestLookingInto:
         write(lite, 1)
         made = backups.take(lite.engine, tmp_path / "b.sqlite3")
 
-        assert [d.code for d in backups.check(made.path, lite.audit_key, (1, "ab")).damage] == ["anchor-not-found"]
+        assert [d.code for d in backups.check(made.path, lite.audit_key, [(1, "ab")]).damage] == ["anchor-not-found"]
         with pytest.raises(InvalidInput):
             (tmp_path / "b.dump").write_bytes(b"PGDMP")
-            backups.check(tmp_path / "b.dump", lite.audit_key, (1, "ab"))
+            backups.check(tmp_path / "b.dump", lite.audit_key, [(1, "ab")])
 
     def test_one_that_is_no_database(self, lite, tmp_path):
         (tmp_path / "b.sqlite3").write_bytes(b"this is not a database, though it is long enough" * 100)

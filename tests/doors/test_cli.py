@@ -13,6 +13,7 @@ from sqlalchemy import text
 from cli import main
 from console.desk import Desk
 from scheduler import audit
+from scheduler.anchors import note_anchor, read_anchors
 from scheduler.core.planner.problem import Proof
 from scheduler.core.roles import OPERATOR, Role
 from scheduler.db.access import find_key
@@ -151,6 +152,46 @@ def test_verify_names_each_damaged_entry_and_a_cut_end_by_its_anchor(command, wo
 
     assert any(head.partition(":")[0] in line for line in wrong["faults"])
     assert any("số 1 " in line for line in altered["faults"])
+
+
+def test_verify_names_a_row_that_was_altered_past_the_service(command, works: Works):
+    issued = said(command("keys", "issue", "--name", "Một", "--role", "inspector", "--json"))
+    with works.engine.begin() as raw:
+        raw.execute(text("update api_key set role = 'operator'"))
+
+    altered = said(command("verify", "--json", expect=1))
+
+    (line,) = altered["faults"]
+    assert issued["id"] in line
+    assert line.startswith("Dữ liệu về khóa truy cập của chương trình")
+
+
+def test_verify_looks_for_every_end_of_the_journal_that_was_noted(command, works: Works, data):
+    for name in ("Một", "Hai"):
+        command("keys", "issue", "--name", name, "--role", "inspector")
+        with works.reading(OPERATOR) as uow:
+            note_anchor(uow, data)
+            note_anchor(uow, data)
+    assert len(read_anchors(data)) == 2
+    assert said(command("verify", "--json"))["sound"]
+
+    with works.engine.begin() as raw:
+        _without_triggers(raw, "delete from journal where seq = 2")
+        raw.execute(text("update journal_head set seq = 1, seal = (select seal from journal where seq = 1)"))
+        raw.execute(text("delete from api_key where name = 'Hai'"))
+    cut = said(command("verify", "--json", expect=1))
+
+    (line,) = cut["faults"]
+    assert "mục số 2" in line
+
+
+def test_verify_refuses_a_file_of_anchors_that_was_written_in(command, data):
+    command("keys", "issue", "--name", "Một", "--role", "inspector")
+    (data / "anchors.txt").write_text("nothing here\n")
+
+    refused = command("verify", "--json", expect=1)
+
+    assert "Dòng 1 không phải là một mốc" in refused.stderr
 
 
 def _without_triggers(raw, statement):

@@ -110,7 +110,8 @@ def test_removing_tells_what_is_free_again_and_the_journal_remembers(works: Work
         assert [m.id for m in absences.remove(uow, told.absence.id).meetings] == [meeting.id]
         assert conflicts_of(uow, meeting) == ()
     with works.reading(OPERATOR) as uow:
-        entries = uow.session.execute(select(JournalEntry.kind, JournalEntry.body)).all()
+        told = JournalEntry.kind != "RowsWritten"  # the factories' rows
+        entries = uow.session.execute(select(JournalEntry.kind, JournalEntry.body).where(told)).all()
     assert [kind for kind, _ in entries] == ["AbsenceAdded", "AbsenceRemoved"]
     assert "ốm" not in str(entries)
 

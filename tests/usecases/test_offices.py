@@ -54,7 +54,7 @@ def test_an_office_is_opened_named_and_closed(works: Works) -> None:
     assert (closed.office.title, closed.office.valid_to) == ("Chủ tịch Hội đồng nhân dân", date(2026, 6, 30))
     with works.reading(admin(unit)) as uow:
         kinds = uow.session.execute(select(JournalEntry.kind).order_by(JournalEntry.seq)).scalars().all()
-        assert kinds == ["OfficeOpened", "OfficeChanged", "OfficeClosed"]
+        assert [kind for kind in kinds if kind != "RowsWritten"] == ["OfficeOpened", "OfficeChanged", "OfficeClosed"]
         assert council.id in [office.id for office in offices.list_of_unit(uow, unit.id)]
     with pytest.raises(Conflict), works.writing(admin(unit)) as uow:
         offices.close_office(uow, council.id, 3, date(2026, 7, 1))
@@ -205,7 +205,8 @@ def test_a_person_is_renamed_and_the_journal_keeps_no_name(works: Works) -> None
     with works.reading(admin(unit)) as uow:
         found = people.get_person(uow, person.id)
         assert (found.name, found.search_key, found.version) == ("Hoàng Thị Bảy", "hoang thi bay", 2)
-        bodies = uow.session.execute(select(JournalEntry.kind, JournalEntry.body)).all()
+        told = JournalEntry.kind != "RowsWritten"  # the factories' rows
+        bodies = uow.session.execute(select(JournalEntry.kind, JournalEntry.body).where(told)).all()
         assert [kind for kind, _ in bodies] == ["PersonAdded", "PersonChanged"]
         assert "Hoàng" not in str(bodies)
     with pytest.raises(Stale), works.writing(admin(unit)) as uow:

@@ -115,9 +115,9 @@ def test_entries_are_narrowed_by_kind_unit_thing_actor_and_days(app: Flask, worl
         (f"unit_id={world.second.unit.id}", ["PlaceAdded"]),
         (f"subject={world.meeting.id}", ["MeetingChanged"]),
         ("first=2026-11-23&last=2026-11-23", ["PlaceAdded", "BackupTaken"]),
-        ("last=2026-11-22&kind=service", []),
+        ("last=2026-11-22&kind=BackupTaken", []),
         ("actor=nobody-at-all", []),
-        ("named=operator&kind=service", ["BackupTaken"]),
+        ("named=operator&kind=BackupTaken", ["BackupTaken"]),
         ("named=khong+co+ai", []),
     ):
         found = numbers(client.get(f"/nhat-ky?{asked}").text)
