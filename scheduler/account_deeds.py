@@ -93,6 +93,21 @@ def may_give(uow: UnitOfWork, role: Role) -> bool:
     return uow.actor.unit_id is None or not (role in COUNTRY_ROLES or Action.INSIST in MAY[role])
 
 
+def may_open(uow: UnitOfWork, account: Account, held: Iterable[Assignment]) -> bool:
+    """Tell whether the actor may hold a link that sets an account's password: whoever holds it comes in.
+
+    For who acts for the country, always. For a unit's administrator, when all its roles are the unit's own and theirs
+    to give, none an administrator's, and it does not speak for a head (T-28) unless a code from the head's own
+    telephone is asked for besides.
+    """
+    if uow.actor.unit_id is None:
+        return True
+    held = list(held)
+    chairs = any(Action.CHAIR in MAY[a.role] for a in held)
+    entitled = all(may_give(uow, a.role) for a in held) and is_only_here(uow, held)
+    return entitled and not is_admin(held) and (not chairs or account.totp is not None)
+
+
 def check_terms(uow: UnitOfWork, account: Account, terms: Terms) -> None:
     """Pass when the actor may give these terms to the account, and they make sense.
 

@@ -16,7 +16,7 @@ from scheduler.db.accounts import Account
 from scheduler.db.confirmations import ChairConfirmation, Word, list_confirmations
 from scheduler.db.meetings import Meeting, MeetingChair, get_meeting
 from scheduler.db.offices import get_office
-from scheduler.db.scope import reads, writes
+from scheduler.db.scope import may_write, reads, writes
 from scheduler.db.work import UnitOfWork
 from scheduler.records import EARLY, TIMELY
 
@@ -68,6 +68,18 @@ class Seat:
         return next((told for told in self.confirmed if told.word is word), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Vouching:
+    """How the heads at a meeting are vouched for, until when that can be done, and for which the reader may do it now.
+
+    ``open_for``: offices whose head's presence the reader may confirm as a second officer.
+    """
+
+    seats: tuple[Seat, ...]
+    window: Window | None
+    open_for: frozenset[str]
+
+
 def window_of(meeting: Meeting) -> Window | None:
     """Return when presence may be confirmed, None while the meeting waits for a date.
 
@@ -102,14 +114,24 @@ def confirm_as_officer(uow: UnitOfWork, meeting_id: str, office_id: str) -> Chai
         presence, or too late), Conflict (said already).
     """
     meeting = _own(uow, meeting_id, Action.CONFIRM_HELD)
-    actor = uow.actor
-    if not actor.is_person or actor.role is Role.LEADER or meeting.recorded_by in (None, actor.account_id):
-        raise NotAllowed("second-officer-only", action=Action.CONFIRM_HELD.value, role=actor.role.value)
+    if not _is_second(uow, meeting):
+        raise NotAllowed("second-officer-only", action=Action.CONFIRM_HELD.value, role=uow.actor.role.value)
     chair = _chair_of(uow, meeting, office_id)
     if meeting.state is not State.HELD or not chair.present:
         raise WrongState("nothing-to-confirm", state=meeting.state.value)
     _require_window(uow, meeting)
     return _written(uow, meeting, office_id, Word.OFFICER)
+
+
+def vouching(uow: UnitOfWork, meeting_id: str) -> Vouching:
+    """Return how the heads at a meeting are vouched for, and what the reader may add. Raises: NotFound, NotAllowed."""
+    meeting = get_meeting(uow.session, meeting_id)
+    reads(uow, meeting.unit_id)
+    found, window = seats_of(uow, [meeting])[meeting.id], window_of(meeting)
+    fitting = may_write(uow, meeting.unit_id, Action.CONFIRM_HELD) and _is_second(uow, meeting)
+    in_time = meeting.state is State.HELD and window is not None and window.holds(uow.now)
+    open_for = (s.office_id for s in found if s.present and s.by(Word.OFFICER) is None)
+    return Vouching(found, window, frozenset(open_for if fitting and in_time else ()))
 
 
 def seats(uow: UnitOfWork, meeting_id: str) -> tuple[Seat, ...]:
@@ -133,6 +155,12 @@ def seats_of(uow: UnitOfWork, meetings: Iterable[Meeting]) -> dict[str, tuple[Se
         )
         for meeting in known.values()
     }
+
+
+def _is_second(uow: UnitOfWork, meeting: Meeting) -> bool:
+    """Tell whether the actor is an officer, signed in, who did not write the record that there is."""
+    actor = uow.actor
+    return actor.is_person and actor.role is not Role.LEADER and meeting.recorded_by not in (None, actor.account_id)
 
 
 def _seat(uow: UnitOfWork, chair: MeetingChair, told: Sequence[ChairConfirmation], names: dict[str, str]) -> Seat:

@@ -11,6 +11,7 @@ from scheduler.db.access import ApiKey
 from scheduler.db.accounts import Account
 from scheduler.db.journal import JournalEntry
 from scheduler.db.work import UnitOfWork
+from scheduler.demo_names import STORYTELLER
 from scheduler.meeting_facts import Surroundings
 from scheduler.wording.meeting_events import Telling, actor_words, telling
 
@@ -44,5 +45,5 @@ def actor_names(uow: UnitOfWork, actors: Iterable[str]) -> Mapping[str, str]:
     people = uow.session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))
     programs = uow.session.execute(select(ApiKey.id, ApiKey.name).where(ApiKey.id.in_(ids)))
     accounts, keys = {row.id: row.name for row in people}, {row.id: row.name for row in programs}
-    own = {OPERATOR.id: Role.OPERATOR.value, WORKER.id: "worker"}
+    own = {OPERATOR.id: Role.OPERATOR.value, WORKER.id: "worker", STORYTELLER: "demo"}
     return {actor: actor_words(accounts.get(actor, ""), keys.get(actor, ""), own.get(actor, "")) for actor in ids}

@@ -18,6 +18,7 @@ from scheduler.db.accounts import (
     find_link,
     get_account,
     list_assignments,
+    newest_links,
     use_link,
     withdraw_links,
 )
@@ -83,16 +84,20 @@ def take_link(gate: Gate, secret: str, password: str) -> Opened:
     return opened
 
 
-def ask_reset(gate: Gate, email: str, caller: Caller) -> Reset | None:
+def ask_reset(gate: Gate, email: str, caller: Caller, *, spare_good: bool = False) -> Reset | None:
     """Make a link that sets a forgotten password, good for an hour and once; None for an address nobody has.
 
-    To be called after the answer has left, for that must be the same for all. Raises: TooMany, Unavailable.
+    To be called after the answer has left, for that must be the same for all. ``spare_good``: a link that still opens
+    is left alone, for somebody may be on the way with it, and None returned. Raises: TooMany, Unavailable.
     """
     email = email_key(email)
     evaluated(gate, Guess.RESET, email, caller)
     with gate.works.writing(NOBODY) as uow:
         account = find_account(uow.session, email)
         if account is None or account.ended_at is not None or account.password_hash is None:
+            return None
+        newest = newest_links(uow.session, [account.id]).get(account.id)
+        if spare_good and newest and newest.used_at is None and newest.expires_at > uow.now:
             return None
         secret = new_link(uow, account, Purpose.RESET, RESET_LASTS)
         uow.record("ResetAsked", account.id, account.unit_id)

@@ -1,16 +1,15 @@
 """People who hold offices, in turn or several at once. A vacancy is simply a span without a holding."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from scheduler.core.errors import Fault, NotFound
-from scheduler.core.facts import Span, State
+from scheduler.core.facts import Span
 from scheduler.core.roles import Action
 from scheduler.core.vietnamese import fold, nfc
-from scheduler.db.meetings import Meeting, MeetingChair, Sitting
 from scheduler.db.offices import Holding, Office, Person, get_office, list_holdings
 from scheduler.db.scope import reads, writes
 from scheduler.db.work import UnitOfWork
@@ -18,6 +17,7 @@ from scheduler.duty_watch import DutyWatch
 from scheduler.ical.settle import settle_office, settle_person
 from scheduler.locking import Deed, mark_entry
 from scheduler.registering import current, end_tenure, order_faults, own_office, refuse_if, text_faults
+from scheduler.tenures import covers, office_faults, rivals, sat_in_for
 
 LONGEST_NAME = 120
 _DAY = timedelta(days=1)
@@ -32,6 +32,16 @@ class Capacity(StrEnum):
     HOLDER = "holder"
     ACTING = "acting"
     CARETAKER = "caretaker"
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """That a person takes an office in a capacity, for a closed span; ``last_on`` None: until further notice."""
+
+    person_id: str
+    capacity: Capacity
+    first_on: date
+    last_on: date | None = None
 
 
 def add_person(uow: UnitOfWork, unit_id: str, name: str) -> Person:
@@ -87,34 +97,39 @@ def begin_holding(
         Objection when a period that has begun would owe nothing any more.
     """
     office = own_office(uow, office_id)
-    person = uow.session.get(Person, person_id)
-    faults: list[Fault] = []
-    if person is None or person.unit_id != office.unit_id:
-        faults.append(Fault("person_id", "no-such-person"))
-    faults += order_faults("last_on", first_on, last_on)
-    faults += _office_faults(office, "first_on", first_on) + _office_faults(office, "last_on", last_on)
+    faults = _taking_faults(uow, office, Taking(person_id, capacity, first_on, last_on))
     if capacity is not Capacity.CARETAKER:
-        faults += _rivals(list_holdings(uow.session, [office.id]), first_on, last_on, "first_on")
-        faults += _sat_in_for(uow, office, "first_on", first_on, last_on)
+        faults += rivals(list_holdings(uow.session, [office.id]), first_on, last_on, "first_on")
+        faults += sat_in_for(uow, office, "first_on", first_on, last_on)
     refuse_if(faults)
     watch = DutyWatch(uow, [office.id], first_on)
-    held = Holding(
-        id=uow.new_id(),
-        office_id=office.id,
-        person_id=person_id,
-        capacity=capacity.value,
-        first_on=first_on,
-        last_on=last_on or office.valid_to,
-    )
-    uow.session.add(held)
-    uow.session.flush()
-    watch.enforce()
-    values: dict[str, object] = {"office": office.id, "person": person_id, "capacity": held.capacity}
-    deed = Deed("TenureBegun", held.id, office.id)
-    values |= {"first_on": str(first_on)} | mark_entry(uow, office.unit_id, Span(first_on, last_on), deed, ground)
-    uow.record("TenureBegun", held.id, office.unit_id, **values)
-    settle_office(uow, office.id)
-    return held
+    return _begun(uow, office, Taking(person_id, capacity, first_on, last_on), watch, ground)
+
+
+def hand_over(uow: UnitOfWork, office_id: str, taking: Taking, ground: str | None = None) -> Holding:
+    """Let somebody follow in an office: whoever heads it on their first day has the day before as the last.
+
+    Weighed as one change: an office that is handed on is at no time vacant. ``ground``: as for begin_holding.
+
+    Raises: NotFound, NotAllowed, InvalidInput (as begin_holding; or who heads it began on that very day or later, or
+        is the same person), Objection when a period that has begun would owe nothing any more.
+    """
+    office = own_office(uow, office_id)
+    first_on, last_on, faults = taking.first_on, taking.last_on, _taking_faults(uow, office, taking)
+    held = list_holdings(uow.session, [office.id])
+    former = next((h for h in held if h.capacity != Capacity.CARETAKER and covers(h, first_on)), None)
+    if former is not None and former.person_id == taking.person_id:
+        faults.append(Fault("person_id", "heads-it-already", {"first_on": former.first_on}))
+    giving_way = former is not None and former.first_on < first_on
+    faults += rivals([h for h in held if not (giving_way and h is former)], first_on, last_on, "first_on")
+    faults += sat_in_for(uow, office, "first_on", first_on, last_on)
+    refuse_if(faults)
+    watch = DutyWatch(uow, [office.id], first_on)
+    if former is not None:
+        deed = Deed("TenureEnded", former.id, office.id)
+        marked = mark_entry(uow, office.unit_id, Span(first_on, former.last_on), deed, ground)
+        end_tenure(uow, office, former, first_on - _DAY, marked)
+    return _begun(uow, office, taking, watch, ground)
 
 
 def end_holding(uow: UnitOfWork, holding_id: str, last_on: date, ground: str | None = None) -> Holding:
@@ -130,12 +145,12 @@ def end_holding(uow: UnitOfWork, holding_id: str, last_on: date, ground: str | N
     office = own_office(uow, held.office_id)
     # Read again now: whoever held the office's lock before us may have ended it.
     held = uow.session.get_one(Holding, holding_id, with_for_update={"key_share": True}, populate_existing=True)
-    faults = order_faults("last_on", held.first_on, last_on) + _office_faults(office, "last_on", last_on)
+    faults = order_faults("last_on", held.first_on, last_on) + office_faults(office, "last_on", last_on)
     if held.capacity != Capacity.CARETAKER:
         others = [h for h in list_holdings(uow.session, [office.id]) if h.id != held.id]
-        faults += _rivals(others, held.first_on, last_on, "last_on")
+        faults += rivals(others, held.first_on, last_on, "last_on")
         if held.last_on is not None:
-            faults += _sat_in_for(uow, office, "last_on", held.last_on + _DAY, last_on)
+            faults += sat_in_for(uow, office, "last_on", held.last_on + _DAY, last_on)
     refuse_if(faults)
     if held.last_on != last_on:
         watch, was = DutyWatch(uow, [office.id], last_on), held.last_on or date.max
@@ -145,6 +160,27 @@ def end_holding(uow: UnitOfWork, holding_id: str, last_on: date, ground: str | N
         end_tenure(uow, office, held, last_on, marked)
         watch.enforce()
         settle_office(uow, office.id)
+    return held
+
+
+def _begun(uow: UnitOfWork, office: Office, taking: Taking, watch: DutyWatch, ground: str | None) -> Holding:
+    """Write down a holding that was checked, weigh it, and tell the journal and the calendars."""
+    held = Holding(
+        id=uow.new_id(),
+        office_id=office.id,
+        person_id=taking.person_id,
+        capacity=taking.capacity.value,
+        first_on=taking.first_on,
+        last_on=taking.last_on or office.valid_to,
+    )
+    uow.session.add(held)
+    uow.session.flush()
+    watch.enforce()
+    values: dict[str, object] = {"office": office.id, "person": held.person_id, "capacity": held.capacity}
+    deed, span = Deed("TenureBegun", held.id, office.id), Span(taking.first_on, taking.last_on)
+    values |= {"first_on": str(held.first_on)} | mark_entry(uow, office.unit_id, span, deed, ground)
+    uow.record("TenureBegun", held.id, office.unit_id, **values)
+    settle_office(uow, office.id)
     return held
 
 
@@ -171,31 +207,13 @@ def holdings_of(uow: UnitOfWork, office_id: str) -> list[Holding]:
     return list_holdings(uow.session, [office.id])
 
 
-def _office_faults(office: Office, where: str, day: date | None) -> list[Fault]:
-    if day is None or (office.valid_from <= day and (office.valid_to is None or day <= office.valid_to)):
-        return []
-    return [Fault(where, "office-not-in-being", {"office": office.title})]
-
-
-def _rivals(holdings: Iterable[Holding], first_on: date, last_on: date | None, where: str) -> list[Fault]:
+def _taking_faults(uow: UnitOfWork, office: Office, taking: Taking) -> list[Fault]:
+    person = uow.session.get(Person, taking.person_id)
+    strange = person is None or person.unit_id != office.unit_id
+    faults = [Fault("person_id", "no-such-person")] if strange else []
+    faults += order_faults("last_on", taking.first_on, taking.last_on)
     return [
-        Fault(where, "office-headed", {"first_on": h.first_on, "last_on": h.last_on})
-        for h in holdings
-        if h.capacity != Capacity.CARETAKER and Span(h.first_on, h.last_on).meets(first_on, last_on or date.max)
+        *faults,
+        *office_faults(office, "first_on", taking.first_on),
+        *office_faults(office, "last_on", taking.last_on),
     ]
-
-
-def _sat_in_for(uow: UnitOfWork, office: Office, where: str, first_on: date, last_on: date | None) -> list[Fault]:
-    """Return the fault of a span over a day for which the record names a deputy: no head is found for it afterwards.
-
-    Only who acts for the country corrects that.
-    """
-    if uow.actor.unit_id is None:
-        return []
-    days = select(Sitting.day).join(Meeting, Meeting.id == Sitting.meeting_id)
-    days = days.join(MeetingChair, MeetingChair.meeting_id == Meeting.id)
-    days = days.where(MeetingChair.office_id == office.id, Meeting.state == State.HELD)
-    days = days.where(or_(MeetingChair.in_person.is_(False), MeetingChair.present.is_(False)))
-    days = days.where(Sitting.day >= first_on, Sitting.day <= (last_on or date.max)).order_by(Sitting.day)
-    day = uow.session.execute(days.limit(1)).scalar()
-    return [] if day is None else [Fault(where, "deputy-on-record", {"day": day})]

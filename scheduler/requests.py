@@ -71,6 +71,16 @@ def at_unit(uow: UnitOfWork, unit_id: str) -> Desk:
     return Desk(tuple(told(uow, row) for row in waiting), tuple(told(uow, row) for row in settled[::-1]))
 
 
+def get(uow: UnitOfWork, request_id: str) -> Request:
+    """Return a request at a unit where the actor may grant it. Raises: NotFound, NotAllowed."""
+    row = get_request(uow.session, request_id)
+    try:
+        _require_desk(uow, row.unit_id)
+    except NotFound:
+        raise NotFound(kind="request", id=request_id) from None
+    return row
+
+
 def look(uow: UnitOfWork, unit_id: str, request_id: str) -> tuple[Asked, Consequences | None]:
     """Return a request at a unit with what granting it would bring about; None once it is settled.
 

@@ -24,6 +24,7 @@ from scheduler.guessing import Gate
 from scheduler.key_files import audit_key, seal_keys
 from scheduler.passwords import Passwords
 from scheduler.settings import Settings
+from web.afterwards import Afterwards
 from web.guard import who_is
 from web.office import furnish
 from web.pages import blueprints, error_page
@@ -97,6 +98,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     engine = seal_with(make_engine(settings.url), partial(seal_keys, settings))
     works = Works(engine, clock or SystemClock(), audit_key(settings), settings.public_url)
     app.extensions.update(works=works, settings=settings, who_is=who_is, gate=Gate(works, Passwords.by(settings)))
+    app.extensions["afterwards"] = Afterwards()
     app.before_request(_begin)
     app.after_request(_note)
     app.response_class = SecureAnswer if settings.public_url.startswith("https://") else Answer

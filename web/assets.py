@@ -18,6 +18,7 @@ _TYPES = {
     "office.css": "text/css",
     "board.js": "text/javascript",
     "favicon.ico": "image/x-icon",
+    "mau-nhan-su.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _PACKED = {"text/css", "text/javascript"}
 _A_YEAR = "public, max-age=31536000, immutable"

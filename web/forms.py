@@ -23,6 +23,10 @@ TOKEN = "_the"  # noqa: S105 - the name of a field, not what stands in it
 class Form(Query):
     """What a form may send. Text, so digits count as a number; a field left empty was not filled in."""
 
+    def completed(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Return the checked values, with whatever the form sends besides its fields. Raises: InvalidInput."""
+        return values
+
 
 def checked(form: Form) -> dict[str, Any]:
     """Return the checked values of the form that came. Raises: InvalidInput, by the names of the fields.
@@ -38,7 +42,7 @@ def checked(form: Form) -> dict[str, Any]:
         kept = [value for value in values if value.strip()]
         if many or kept or getattr(form.fields.get(name), "metadata", {}).get("may_be_empty"):
             given[name] = kept if many else values[-1]
-    return checked_by(form, given)
+    return form.completed(checked_by(form, given))
 
 
 def takes_several(shape: Query, name: str) -> bool:

@@ -16,6 +16,7 @@ How to write the pages of a person (web/pages/secretary.py):
 - ``shows`` is a GET: it reads, or with ``rehearses`` it makes a change for real and takes it back. It never saves.
 - ``does`` is a POST: the form is checked, saved in one unit of work, and answered with a redirect, so that neither
   Reload nor Back does it again. What is refused is shown by ``else_shows`` with everything that was typed.
+- ``tries`` is a POST that is taken back: a preview of what an address cannot carry.
 - ``xong`` names a sentence of web/notices.py; nothing a person typed ever stands in an address.
 - Every page is listed in tests/web/pages.csv with who may see it.
 """
@@ -26,11 +27,13 @@ from functools import partial
 from typing import Any, cast
 
 from flask import Blueprint, Response, current_app, g, make_response, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from api import bodies
 from api.problem_types import problem_of
 from api.schemas.base import Query
-from scheduler.core.errors import DomainError, NotAllowed, NotFound
+from scheduler.core.errors import DomainError, InvalidInput, NotAllowed, NotFound
 from scheduler.core.roles import Action
 from scheduler.db.work import Works
 from scheduler.wording.language import speaking
@@ -128,6 +131,17 @@ class Pages(Blueprint):
 
         return register
 
+    def tries(
+        self, rule: str, action: Action, *, takes: type[Form] | None = None, else_shows: Page
+    ) -> Callable[[Page], Page]:
+        """Register what a form would do: it is done, shown, and taken back; for what no address can carry (a file)."""
+
+        def register(function: Page) -> Page:
+            form = (takes or Form)()
+            return self._registered("POST", rule, action, "rehearsing", function, takes=form, else_shows=else_shows)
+
+        return register
+
     def route(self, rule: str, **_: object) -> Any:  # noqa: ANN401 - never returns
         """Refuse a page without a guard. Raises: TypeError."""
         msg = f"{rule}: use shows or does, which ask who may"
@@ -154,7 +168,10 @@ def _run(frame: Frame, function: Page, **path: str) -> Response:
             raise NotAllowed(action=frame.action.value, role=seen.actor.role.value)
         if frame.method == "GET":
             return _looked(works, frame, function, path)
-        guard.require_token(seen.secret)
+        try:
+            guard.require_token(seen.secret)
+        except RequestEntityTooLarge:
+            return _too_large(works, frame, path)
         return _done(works, frame, function, path)
 
 
@@ -178,7 +195,7 @@ def _looked(works: Works, frame: Frame, function: Page, path: Mapping[str, str])
 def _done(works: Works, frame: Frame, function: Page, path: Mapping[str, str]) -> Response:
     try:
         form = checked(frame.takes) if frame.takes else {}
-        with works.writing(guard.actor()) as uow:
+        with getattr(works, frame.kind)(guard.actor()) as uow:
             guard.admit_again(uow)
             result = function(uow, form=form, **path)
         return answered(result)
@@ -188,17 +205,26 @@ def _done(works: Works, frame: Frame, function: Page, path: Mapping[str, str]) -
         return _refused(works, frame, path, error)
 
 
+def _too_large(works: Works, frame: Frame, path: Mapping[str, str]) -> Response:
+    """Show the page of a form once more that brought too large a file; of what it sent nothing was read."""
+    error = InvalidInput.at("tep", "file-too-large", most=current_app.config["MAX_CONTENT_LENGTH"])
+    return _shown_again(works, frame, path, Refused.of(error, MultiDict(), may_insist=False), 413)
+
+
 def _refused(works: Works, frame: Frame, path: Mapping[str, str], error: DomainError) -> Response:
     """Show the page of the form once more, with what was typed and what is wrong with it."""
-    show = frame.else_shows
-    if show is None:
-        raise error
     refused = Refused.of(error, request.form, may_insist=guard.actor().may(Action.INSIST))
+    return _shown_again(works, frame, path, refused, problem_of(error).status)
+
+
+def _shown_again(works: Works, frame: Frame, path: Mapping[str, str], refused: Refused, status: int) -> Response:
+    if frame.else_shows is None:
+        raise TypeError(frame.endpoint)  # a form is registered with the page that shows what was refused
     with works.rehearsing(guard.actor()) as uow:
         guard.admit_again(uow)
-        result = show(uow, **path, refused=refused)
+        result = frame.else_shows(uow, **path, refused=refused)
     if isinstance(result, Shown):
-        result = Shown(result.template, {**result.values, "refused": refused}, problem_of(error).status)
+        result = Shown(result.template, {**result.values, "refused": refused}, status)
     return answered(result)
 
 

@@ -24,14 +24,17 @@ from scheduler.wording import (
     feeds,
     findings,
     meetings,
+    offices,
     origins,
     oversight,
     patterns,
+    people,
     planning,
     posting,
     reasons,
     refusals,
     requests,
+    roles,
     verdicts,
 )
 from scheduler.wording.language import said, say, source
@@ -141,6 +144,14 @@ def day_off(head: DayHead) -> str:
     return say("{day} {name}", day=dates.day_month(head.day), name=name)
 
 
+def day_as_people_write(text: str) -> str:
+    """Return a day that a file gave as 2026-12-31 as 31/12/2026; whatever else it gave, as it is."""
+    try:
+        return dates.short_date(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
 def column_name(column: Column) -> str:
     """Return the head of a column of a map: "T3" for March, "Quý 1", or the year."""
     if "-Q" in column.key:
@@ -174,21 +185,27 @@ def _key(verdict: Verdict) -> tuple[str, str, str]:
 
 
 FILTERS: dict[str, Callable[..., object]] = {
+    "account_state": people.account_state,
+    "change_words": lambda one: people.change_words(one.change.kind, one.role, one.where),
+    "capacity_word": offices.capacity_word,
     "channel_name": channels.channel_name,
     "cause_name": requests.cause_name,
     "client_name": feeds.client_name,
     "column_name": column_name,
+    "column_of_import": lambda column: offices.COLUMNS[column],
     "conflict": conflict,
     "conflict_about": conflict_about,
     "countdown": posting.countdown,
     "came_from": origins.origin_sentence,
     "cure": findings.cure_sentence,
     "deed_name": deeds.deed_name,
+    "day_as_people_write": day_as_people_write,
     "day_off": day_off,
     "duty_of_board": oversight.duty_name,
     "due_short": posting.due_short,
     "duty_short": duty_short,
     "duty_words": verdicts.duty_words,
+    "effect_word": offices.effect_word,
     "fault": refusals.fault_sentence,
     "finding": finding,
     "flips": flips,
@@ -206,14 +223,19 @@ FILTERS: dict[str, Callable[..., object]] = {
     "updating_sentence": oversight.updating_sentence,
     "mode_word": lambda mode: meetings.mode_word(mode.value),
     "parts_of_day": parts_of_day,
+    "role_choice": people.role_choice,
+    "role_name": roles.role_name,
     "save_words": deeds.save_words,
     "stage_word": deeds.stage_word,
+    "office_kind_name": offices.office_kind_name,
+    "refusal": refusals.error_sentence,
     "request_status": requests.status_name,
     "span_words": lambda row: requests.span_words(row.first_on, row.last_on, row.part),
     "state_shape": state_shape,
     "state_words": state_words,
     "status_word": verdicts.status_word,
     "hour": dates.clock,
+    "import_step": lambda step: offices.step_sentence(step.code, step.values),
     "kind_title": kind_title,
     "title_of": title,
     "turn_words": deeds.turn_words,

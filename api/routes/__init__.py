@@ -14,6 +14,7 @@ from api.routes.patterns import patterns
 from api.routes.people import people
 from api.routes.places import places
 from api.routes.plans import plans
+from api.routes.requests import requests
 from api.routes.rules import rules
 from api.routes.units import units
 
@@ -29,6 +30,7 @@ NOUNS = (
     plans,
     meetings,
     changes,
+    requests,
     oversight,
     links,
     keys,

@@ -153,6 +153,15 @@ def find_link(session: Session, secret: str) -> AccountLink | None:
     return session.execute(select(AccountLink).where(AccountLink.secret_digest == digest(secret))).scalar_one_or_none()
 
 
+def newest_links(session: Session, account_ids: Iterable[str]) -> dict[str, AccountLink]:
+    """Return the newest link of each account that ever had one, used, withdrawn and expired ones too."""
+    rows = select(AccountLink).where(AccountLink.account_id.in_(list(account_ids)))
+    # Of several made at one instant: none that was withdrawn at once, and rather one that was not used.
+    kept = AccountLink.expires_at > AccountLink.made_at
+    order = (AccountLink.made_at, kept, AccountLink.used_at.is_(None), AccountLink.expires_at, AccountLink.id)
+    return {link.account_id: link for link in session.execute(rows.order_by(*order)).scalars()}
+
+
 def use_link(session: Session, link_id: str, now: datetime) -> bool:
     """Take a link that is still good, and tell whether it was; of two at once only one takes it."""
     good = (AccountLink.used_at.is_(None), AccountLink.expires_at > now)

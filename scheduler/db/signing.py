@@ -100,6 +100,13 @@ def list_sessions(session: Session, account_id: str, now: datetime) -> list[Logi
     return list(session.execute(rows.order_by(LoginSession.begun_at, LoginSession.id)).scalars())
 
 
+def last_seen(session: Session, account_ids: Sequence[str]) -> dict[str, datetime]:
+    """Return when each account was last seen signed in, as far as its sessions are kept (30 days after they ended)."""
+    rows = select(LoginSession.account_id, func.max(LoginSession.seen_at)).group_by(LoginSession.account_id)
+    rows = rows.where(LoginSession.account_id.in_(account_ids), LoginSession.passed_at.is_not(None))
+    return dict(session.execute(rows).all())
+
+
 def end_sessions(session: Session, account_id: str, now: datetime, spare: str = "") -> int:
     """End all sessions of an account but the spared one; return how many were open."""
     rows = update(LoginSession).where(LoginSession.account_id == account_id, LoginSession.id != spare, *_open(now))

@@ -16,6 +16,7 @@ from scheduler.db.work import UnitOfWork
 from scheduler.demo.cast import Months, Seated
 from scheduler.demo.timeline import Timeline
 from scheduler.demo_data import Demo, DemoEvent
+from scheduler.demo_names import STORYTELLER
 from scheduler.diary import conflicts_of
 
 _AFTERNOON, _EVENING, _NIGHT = time(15), time(17, 30), time(0, 10)
@@ -37,7 +38,7 @@ class Stage:
     @property
     def actor(self) -> Actor:
         """Return who acts for the unit."""
-        return Actor("demo", Role.OFFICE_CHIEF, self.unit.unit_id)
+        return Actor(STORYTELLER, Role.OFFICE_CHIEF, self.unit.unit_id)
 
 
 def at(day: date, hour: time) -> datetime:

@@ -17,7 +17,7 @@ from scheduler.demo import conferences
 from scheduler.demo.cast import Casting, Months, Seated
 from scheduler.demo.fates import Stage, at
 from scheduler.demo.months import plan
-from scheduler.demo.signing import DemoAccount, let_in
+from scheduler.demo.signing import DemoAccount, let_in, named
 from scheduler.demo.timeline import Timeline
 from scheduler.demo_data import Demo, demo, demo_province
 from scheduler.feeds import issue_link
@@ -110,5 +110,5 @@ def _finish(uow: UnitOfWork, cast: Demo, seats: list[Seated], units: dict[str, U
 
 
 def _sign_in(uow: UnitOfWork, unit: Unit, role: Role) -> SignIn:
-    _, secret = issue_key(uow, f"Minh họa: {role.value}", unit.id, role)
+    _, secret = issue_key(uow, named(role, unit), unit.id, role)
     return SignIn(unit.full_name, role.value, secret)

@@ -14,6 +14,7 @@ from scheduler.db.offices import Office, Person, holder_on, list_holdings, list_
 from scheduler.db.units import Unit
 from scheduler.db.work import UnitOfWork
 from scheduler.passwords import Passwords
+from scheduler.wording.roles import role_name
 
 _COMMUNE = (Role.SECRETARY, Role.DEPUTY, Role.OFFICE_CHIEF, Role.UNIT_ADMIN, Role.FRONT, Role.DEPARTMENT, Role.DESK)
 _PROVINCE = (Role.SECRETARY, Role.OFFICE_CHIEF, Role.UNIT_ADMIN, Role.INSPECTOR)
@@ -44,6 +45,12 @@ def let_in(uow: UnitOfWork, commune: Unit, province: Unit, passwords: Passwords,
     return made
 
 
+def named(role: Role, unit: Unit | None = None) -> str:
+    """Return how somebody of the demonstration is called: "Minh họa: Thư ký xã Tân Đoàn"."""
+    full = unit.full_name if unit else ""
+    return f"Minh họa: {role_name(role)} {full[:1].lower()}{full[1:]}".rstrip()
+
+
 def _everybody(uow: UnitOfWork, commune: Unit, province: Unit) -> Iterator[tuple[str, Newcomer, Terms]]:
     for unit, short, roles in ((commune, "xa", _COMMUNE), (province, "tinh", _PROVINCE)):
         offices = list_offices(uow.session, [unit.id])
@@ -54,11 +61,11 @@ def _everybody(uow: UnitOfWork, commune: Unit, province: Unit) -> Iterator[tuple
                 terms = Terms(Role.LEADER, unit.id, office.id, uow.today)
                 yield unit.full_name, Newcomer(email, leader.name, unit.id, person_id=leader.id), terms
         for role in roles:
-            name, email = f"Minh họa: {role.value}", f"{role.value.replace('_', '-')}.{short}@{_DOMAIN}"
+            name, email = named(role, unit), f"{role.value.replace('_', '-')}.{short}@{_DOMAIN}"
             yield unit.full_name, Newcomer(email, name, unit.id), Terms(role, unit.id, None, uow.today)
     for role in _COUNTRY:
         email = f"{role.value.replace('_', '-')}@{_DOMAIN}"
-        yield "", Newcomer(email, f"Minh họa: {role.value}", None), Terms(role, None, None, uow.today)
+        yield "", Newcomer(email, named(role), None), Terms(role, None, None, uow.today)
 
 
 def _holder(uow: UnitOfWork, office: Office) -> Person | None:

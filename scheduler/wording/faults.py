@@ -38,6 +38,7 @@ FAULTS: dict[str, str] = {
     "code-wrong": "Mã không đúng. Xem lại sáu chữ số đang hiện trên điện thoại; giờ của điện thoại phải đúng.",
     "no-such-unit": "Không có đơn vị này; tìm lại rồi chọn trong danh sách.",
     "role-needs-unit": "Vai trò này luôn gắn với một đơn vị; chọn đơn vị.",
+    "key-made-already": "Vừa có khóa được cấp sau khi mở trang này. Xem danh sách; nếu vẫn cần thì gửi lại.",
     # requests
     "request-needs-person": (
         "Tài khoản này chưa gắn với người nào trong danh sách của đơn vị nên chưa báo bận được; "
@@ -88,6 +89,9 @@ FAULTS: dict[str, str] = {
         "Sổ đã ghi cấp phó tiếp thay ngày {day}; không ghi thêm người đứng đầu cho ngày đó. "
         "Nếu sổ sai, đề nghị người quản trị hệ thống ghi lại."
     ),
+    "heads-it-already": "Người này đang giữ chức vụ từ ngày {first_on}; chọn người khác.",
+    "person-twice": "Chọn một người trong danh sách, hoặc ghi tên người mới; không cả hai.",
+    "person-needed": "Chọn một người trong danh sách, hoặc ghi tên người mới.",
     "held-later": "Có người giữ chức vụ này từ ngày {first_on}, sau ngày kết thúc; cần xem lại hai ngày.",
     "no-such-person": "Không có người này trong danh sách của đơn vị.",
     "place-exists": "Đơn vị đã có địa điểm mang tên này; ghi tên khác hoặc sửa địa điểm đã có.",
@@ -143,6 +147,25 @@ FAULTS: dict[str, str] = {
     "backup-failed": "Chưa sao lưu được: {reason}.",
     "backup-tool-missing": "Máy chưa có chương trình {tool}; cài gói postgresql-client.",
     "file-too-large": "Tệp quá lớn; nhiều nhất là {most} byte.",
+    "sheet-missing": "Chọn tệp Excel (.xlsx) đã điền theo mẫu.",
+    "sheet-empty": "Tệp rỗng. Điền vào tệp mẫu rồi chọn lại.",
+    "sheet-not-xlsx": "Tệp không phải tệp Excel .xlsx. Mở bằng Excel hoặc LibreOffice rồi lưu thành .xlsx.",
+    "sheet-locked-or-old": "Tệp có mật khẩu hoặc là tệp Excel đời cũ (.xls). Bỏ mật khẩu và lưu thành .xlsx.",
+    "sheet-with-macro": "Tệp chứa macro. Lưu thành .xlsx không có macro rồi chọn lại.",
+    "sheet-with-links": "Tệp có liên kết tới tệp khác. Dán lại thành giá trị, bỏ liên kết rồi chọn lại.",
+    "sheet-swollen": "Tệp nén phình quá lớn nên không mở. Chép dữ liệu sang tệp mẫu rồi chọn lại.",
+    "sheet-too-long": "Tệp quá dài; nhiều nhất là {most} dòng và 30 cột. Chia thành nhiều tệp.",
+    "sheet-too-slow": "Tệp quá phức tạp nên không đọc xong. Chép dữ liệu sang tệp mẫu rồi chọn lại.",
+    "sheet-unreadable": "Tệp hỏng hoặc không đọc được. Mở và lưu lại thành .xlsx rồi chọn lại.",
+    "sheet-not-the-template": "Tệp phải dùng mẫu: dòng đầu cần đủ các cột {columns}.",
+    "sheet-without-rows": "Tệp chưa có dòng nào dưới dòng tiêu đề.",
+    "sheet-to-be-sent-again": "Bản xem trước không còn nguyên vẹn. Chọn lại tệp.",
+    "nothing-to-import": "Không có dòng nào để nhập.",
+    "cell-not-a-date": "“{given}” không phải ngày; ghi dạng 31/12/2026.",
+    "cell-not-known": "“{given}” không có trong danh sách; ghi một trong: {allowed}.",
+    "row-refused": "Dòng {row} chưa nhập được; xem lý do ở dòng đó.",
+    "row-twice": "Trùng với dòng {row}.",
+    "person-ambiguous": "Đơn vị có nhiều người mang tên này; ghi người này trên trang chức vụ.",
     "not-a-csv": "Tệp không đọc được; cần tệp CSV mã hóa UTF-8.",
     "column-missing": "Thiếu cột này.",
     "not-a-unit-code": "Mã đơn vị cần 2 chữ số (tỉnh) hoặc 5 chữ số (xã).",

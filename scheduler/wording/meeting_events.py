@@ -69,7 +69,11 @@ FIELDS: dict[str, str] = {
     "citizens": source("Số công dân được tiếp"),
     "late": source("Nhập muộn"),
 }
-_ACTORS = {"worker": source("Hệ thống (tự động)"), "operator": source("Người vận hành hệ thống")}
+_ACTORS = {
+    "demo": source("Dữ liệu minh họa"),
+    "worker": source("Hệ thống (tự động)"),
+    "operator": source("Người vận hành hệ thống"),
+}
 _NOTHING = source("để trống")
 
 

@@ -29,6 +29,14 @@ REFUSALS: dict[str, str] = {
     "first-start-over": "Địa chỉ khởi tạo đã dùng, đã hết hạn, hoặc hệ thống đã có tài khoản. Hãy đăng nhập.",
     "account-ended": "Tài khoản này đã kết thúc khi người đó rời vị trí. Mời lại bằng tài khoản mới.",
     "invitation-taken": "Người này đã nhận lời mời và đặt mật khẩu; nếu quên, dùng “Quên mật khẩu”.",
+    "invitation-not-taken": "Người này chưa mở tài khoản; tạo lại liên kết mời thay vì liên kết đặt lại mật khẩu.",
+    "account-not-yours-to-open": (
+        "Ai giữ liên kết này thì vào được tài khoản, nên với vai trò này chỉ người vận hành hệ thống mới cấp lại."
+    ),
+    "account-link-shown-already": (
+        "Đã có liên kết mới hơn cho tài khoản này. Mở lại trang tài khoản; nếu vẫn cần thì tạo liên kết khác, "
+        "liên kết cũ sẽ hết hiệu lực."
+    ),
     "not-to-oneself": "Không ai tự giao vai trò cho mình. Nhờ một người quản trị khác.",
     "role-not-yours-to-give": "Vai trò này do người vận hành hệ thống giao, người quản trị đơn vị không giao được.",
     "role-elsewhere": "Người này còn vai trò ở đơn vị khác hoặc của cả nước; nhờ người vận hành hệ thống kết thúc.",

@@ -10,8 +10,10 @@ from scheduler.account_deeds import Terms
 from scheduler.accounts import Newcomer, invite
 from scheduler.core.facts import State
 from scheduler.core.roles import OPERATOR, Role
+from scheduler.core.wishes import Cause, Wish
 from scheduler.db.feeds import FeedScope
 from scheduler.db.meetings import Plan, Posting
+from scheduler.db.requests import Request
 from scheduler.db.units import Unit
 from scheduler.db.work import UnitOfWork, Works
 from scheduler.feeds import issue_link
@@ -103,6 +105,8 @@ EXAMPLES: dict[tuple[str, str], Example] = {
         {"rule_id": "{rule_id}", "first_on": "2026-10-01", "question": GROUND}
     ),
     ("POST", "/explanations/<id:explanation_id>/answers"): Example({"answer": GROUND}),
+    ("POST", "/requests/<id:request_id>/grants"): Example({}),
+    ("POST", "/requests/<id:request_id>/refusals"): Example({"answer": "Đã có buổi niêm yết"}),
     **{route: Example(*given) for route, given in REGISTERED.items()},
     ("POST", "/feed-links"): Example({"scope": "office", "target_id": "{office_id}", "name": "iPhone"}),
     ("POST", "/accounts"): Example({"email": "moi@xa.gov.vn", "name": "Hoàng Văn Sáu", "unit_id": "{unit_id}"}),
@@ -155,6 +159,19 @@ def furnish(uow: UnitOfWork, unit: Unit) -> dict[str, str]:
     things |= {"assignment": invited.given}
     rule, autumn = DUTY[unit.level], date(2026, 9, 1)
     things["explanation"] = explaining.ask(uow, office.id, rule, autumn, "Vì sao tháng 9 chưa đạt?")
+    things["request"] = Request(
+        id=uow.new_id(),
+        unit_id=unit.id,
+        wish=Wish.ABSENCE,
+        person_id=person.id,
+        first_on=date(2027, 1, 4),
+        last_on=date(2027, 1, 5),
+        cause=Cause.MISSION,
+        asked_at=uow.now,
+        asked_by=invited.account.id,
+    )
+    uow.session.add(things["request"])
+    uow.session.flush()
     named = {f"{name}_id": row for name, row in things.items()} | meetings
     versions = {f"version of {name}": str(getattr(row, "version", 1)) for name, row in named.items()}
     return {name: row.id for name, row in named.items()} | versions | enter(uow, unit, office)

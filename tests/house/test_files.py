@@ -11,7 +11,7 @@ from tests.house.tree import DOORS, FLOORS, ROOT, files, functions, ours, place,
 
 MOST_LINES = 250
 MOST_LINES_OF_A_FUNCTION = 40
-BINARY = {".png", ".ico", ".ttf", ".woff2", ".gz", ".pdf", ".jpg"}
+BINARY = {".png", ".ico", ".ttf", ".woff2", ".gz", ".pdf", ".jpg", ".xlsx"}
 SELF = Path(__file__)
 
 

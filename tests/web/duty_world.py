@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from scheduler.core.facts import State
 from scheduler.core.roles import OPERATOR, Actor, Role
+from scheduler.db.accounts import Account
 from scheduler.db.feeds import Feed
 from scheduler.db.meetings import Meeting, get_meeting
 from scheduler.db.work import UnitOfWork, Works
@@ -23,6 +24,7 @@ from tests.factories import (
     make_place,
     make_unit,
 )
+from tests.usecases.leading import make_account
 from tests.web.office import at_the_office, form
 
 GROUND = "Họp đột xuất theo triệu tập của Tỉnh ủy Lạng Sơn"
@@ -75,6 +77,15 @@ def at(world: SimpleNamespace, role: Role = Role.SECRETARY, unit: object = None)
     """A browser of somebody in a role at the commune, or at another unit."""
     offices = frozenset({world.chair.id}) if role in {Role.LEADER, Role.DEPUTY} else frozenset()
     return at_the_office(world.app, Actor(f"account-{role.value}", role, (unit or world.unit).id, offices))
+
+
+def as_person(world: SimpleNamespace, role: Role, unit: object = None) -> FlaskClient:
+    """The same, signed in with an account of their own."""
+    name = f"account-{role.value}"
+    with world.works.writing(OPERATOR) as uow:
+        if uow.session.get(Account, name) is None:
+            make_account(uow, name, world.unit)
+    return at_the_office(world.app, Actor(name, role, (unit or world.unit).id, account_id=name))
 
 
 def meeting(works: Works, meeting_id: str) -> Meeting:

@@ -10,7 +10,7 @@ from flask import Flask
 
 from scheduler.core.facts import State
 from scheduler.core.roles import OPERATOR, Role
-from tests.web.duty_world import GROUND, MEETINGS, a_month, at, in_state, meeting
+from tests.web.duty_world import GROUND, MEETINGS, a_month, as_person, at, in_state, meeting
 from tests.web.office import form
 from web.pages.meeting import pages
 
@@ -18,12 +18,14 @@ LISTED = (Path(__file__).parent / "pages.csv").read_text(encoding="utf-8").split
 FRAMES = {(frame.method, frame.rule) for frame in pages.frames}
 ROWS = [row for row in csv.DictReader(LISTED) if (row["method"], row["rule"]) in FRAMES]
 _HELD = {"ngay": "2026-11-20", "tu": "08:05", "het": "11:00", "ghe1": "dung-dau", "cong_dan": "4", "ly_do": GROUND}
+VOUCHING = "xac-nhan-chu-tri"
 _STATES = {
     "duyet": State.DRAFT,
     "huy": State.DRAFT,
     "tra-lai": State.APPROVED,
     "niem-yet": State.APPROVED,
     "dinh-chinh": State.HELD,
+    VOUCHING: State.HELD,
 }
 _FORMS = {
     "duyet": {},
@@ -58,10 +60,11 @@ def page_of(rule: str) -> str:
 
 def ready(month: SimpleNamespace, page: str) -> tuple[str, dict[str, str]]:
     """A meeting that bears the page, and what stands for the names in its address."""
-    past = page in {"ghi-nhan", "dinh-chinh"}
+    past = page in {"ghi-nhan", "dinh-chinh", VOUCHING}
     with month.works.writing(OPERATOR) as uow:
         state = _STATES.get(page, State.PUBLISHED)
         one = in_state(uow, month, state, date(2026, 11, 20) if past else date(2026, 12, 9))
+        one.recorded_by = "nguoi-ghi"
         posting = one.postings[0].id if one.postings else "khong-co"
     return one.id, {"meeting_id": one.id, "posting_id": posting}
 
@@ -81,7 +84,8 @@ def test_each_role_gets_at_each_distance_what_is_written(month: SimpleNamespace,
             given = {"phien_ban": meeting(month.works, one).version, "chuc_vu": month.chair.id, **_FORMS.get(page, {})}
             if page != "uy-quyen":
                 del given["chuc_vu"]
-            client = at(month, role, unit)
+            given = {"office_id": month.chair.id} if page == VOUCHING else given
+            client = (as_person if page == VOUCHING else at)(month, role, unit)
             answer = client.get(address) if row["method"] == "GET" else client.post(address, data=form(**given))
             wanted = int(row[distance]) if role.value in row["roles"].split() else 403
             assert answer.status_code == wanted, (role, distance, answer.status_code)

@@ -1,7 +1,7 @@
 """Every page of the service. ``blueprints`` is all that the roof needs to know."""
 
 from web.assets import blueprint as assets
-from web.pages import board, booking, finding, proposals, publishing
+from web.pages import account, board, booking, finding, holders, keys, proposals, publishing, roster
 from web.pages.errors import error_page
 from web.pages.first_start import blueprint as first_start
 from web.pages.journal import pages as journal
@@ -9,9 +9,11 @@ from web.pages.law import pages as law
 from web.pages.leader import pages as leader
 from web.pages.meeting import pages as meeting
 from web.pages.months import pages as months
+from web.pages.offices import pages as offices
 from web.pages.opening import blueprint as opening
 from web.pages.oversight import pages as oversight
 from web.pages.own_account import blueprint as own_account
+from web.pages.people import pages as people
 from web.pages.public import blueprint as public
 from web.pages.requests import pages as requests
 from web.pages.signing_in import blueprint as signing_in
@@ -19,7 +21,9 @@ from web.pages.unit import pages as unit
 
 MONTH = (board, booking, proposals, publishing, finding)
 """The files of one set of pages: each registers its own as it is read."""
-OFFICE = (months, leader, meeting, requests, unit, oversight, law, journal)
+KEEPING = (account, keys, holders, roster)
+"""The same of the accounts, and of the offices."""
+OFFICE = (months, leader, meeting, requests, unit, oversight, law, journal, people, offices)
 """The pages of people who signed in."""
 blueprints = (public, assets, first_start, signing_in, opening, own_account, *OFFICE)
 

@@ -1,17 +1,21 @@
 """The links that open an account or set a forgotten password."""
 
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
-from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
 
 from api.problem_types import problem_of
 from api.schemas.fields import Typed
 from scheduler import own_account
+from scheduler.core.emails import email_faults
 from scheduler.core.errors import DomainError, Fault, InvalidInput
 from scheduler.core.roles import NOBODY
+from scheduler.registering import refuse_if
 from scheduler.wording.language import said, source
 from web import cookies, guard
-from web.door import gate, go, works
+from web.afterwards import Afterwards
+from web.door import caller, gate, go, works
 from web.forms import Form, Refused, checked
 
 blueprint = Blueprint("opening", __name__, template_folder="../templates")
@@ -23,6 +27,12 @@ class NewPassword(Form):
 
     mat_khau = Typed(200, required=True)
     nhac_lai = Typed(200, required=True)
+
+
+class Forgotten(Form):
+    """The address whose password was forgotten."""
+
+    email = Typed(254, required=True)
 
 
 @blueprint.get("/mo-tai-khoan/<secret>")
@@ -47,9 +57,29 @@ def take(secret: str) -> Response:
 
 
 @blueprint.get("/quen-mat-khau")
-def forgotten() -> str:
-    """Say what to do about a forgotten password."""
-    return render_template("signing_in/forgotten.html", refused=None)
+def forgotten() -> Response:
+    """Ask for the address whose password was forgotten."""
+    return _forgotten()
+
+
+@blueprint.post("/quen-mat-khau")
+def ask_reset() -> Response:
+    """Note that a password was forgotten: the answer is the same for every address, and leaves before the work."""
+    guard.require_token(cookies.door_secret())
+    try:
+        form = checked(Forgotten())
+        refuse_if(email_faults("email", form["email"]))
+    except DomainError as error:
+        return _forgotten(error)
+    work = partial(own_account.ask_reset, gate(), form["email"], caller(), spare_good=True)
+    cast("Afterwards", current_app.extensions["afterwards"]).do(work)
+    return go(url_for("opening.asked"))
+
+
+@blueprint.get("/quen-mat-khau/da-gui")
+def asked() -> str:
+    """Say what happens next; it says nothing about whether there is such an account."""
+    return render_template("signing_in/asked.html", refused=None)
 
 
 def same_twice(form: dict[str, Any]) -> None:
@@ -64,6 +94,14 @@ def _open(secret: str, error: DomainError | None = None) -> Response:
     heading = said(_INVITED if link.purpose.value == "invite" else _FORGOTTEN)
     refused = Refused.of(error, request.form, may_insist=False) if error else None
     page = render_template("signing_in/password.html", heading=heading, email=link.email, refused=refused)
+    answer = make_response(page, problem_of(error).status if error else 200)
+    cookies.keep_door(answer)
+    return answer
+
+
+def _forgotten(error: DomainError | None = None) -> Response:
+    refused = Refused.of(error, request.form, may_insist=False) if error else None
+    page = render_template("signing_in/forgotten.html", refused=refused)
     answer = make_response(page, problem_of(error).status if error else 200)
     cookies.keep_door(answer)
     return answer

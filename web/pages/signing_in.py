@@ -26,8 +26,8 @@ FIRST_PAGES = {
     "deputy": "leader.own",
     "inspector": "oversight.board",
     "legal_admin": "law.rules",
-    "operator": "people.accounts",
-    "unit_admin": "people.accounts",
+    "operator": "keeping.accounts",
+    "unit_admin": "keeping.accounts",
 }
 """Where somebody of a role begins; everybody else with the month of the unit."""
 DEVICES = (
