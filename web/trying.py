@@ -3,14 +3,18 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
+from api.schemas.base import Query
+from api.schemas.fields import Text
 from scheduler.core.errors import DomainError, Fault, InvalidInput, NotAllowed, NotFound
 from web.forms import Refused, refusal_of
 
 FINE, UNPROCESSABLE = 200, 422
 UNTOLD = "…"
 """Stands in a rehearsal for what is typed only with the saving, and so stands in no address."""
+VERSION = "phien_ban"
+"""The field of a form that names the version it was made from."""
 _Found = TypeVar("_Found")
 
 
@@ -34,6 +38,17 @@ class Both:
     what: str
     stands: str
     typed: str
+
+
+def asking(*names: str) -> type[Query]:
+    """Return the lenient shape of an address: what stands in it is checked with the form, and told beside it."""
+    fields = {name: Text(100, shortest=0, load_default="") for name in (VERSION, *names)}
+    return cast("type[Query]", Query.from_dict(dict(fields), name="Asked"))
+
+
+def typed(query: Mapping[str, Any] | None, refused: Refused | None) -> dict[str, str]:
+    """Return what was typed: in the form that was refused, else in the address."""
+    return dict(refused.given) if refused is not None else {k: v for k, v in (query or {}).items() if v}
 
 
 def tried(

@@ -3,13 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from threading import Thread
 from types import SimpleNamespace
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page
 
 from migrations import upgrade
 from scheduler import accounts, feeds, keys
@@ -17,21 +14,16 @@ from scheduler.account_deeds import Terms
 from scheduler.core.clock import StoppedClock
 from scheduler.core.roles import OPERATOR, Role
 from scheduler.db.feeds import FeedScope
-from scheduler.db.work import UnitOfWork
 from scheduler.settings import Settings
-from scheduler.wording.language import Language
 from tests.factories import make_office, make_person
+from tests.web.browsing import barriers, enter, everybody_is, served
 from tests.web.conftest import WIDTHS
 from tests.web.keepers import admin_of, an_account
 from tests.web.leading import with_law
 from tests.web.people import SINCE
 from tests.web.sheets import book
-from tests.web.test_public_browser import AXE
 from tests.web.world import LONG_NAME, NOW, fill
 from web.app import create_app
-from web.guard import Seen
-
-SECRET = "a-cookie-of-the-tests"  # noqa: S105 - opens nothing but a test
 
 
 @pytest.fixture(scope="module")
@@ -57,30 +49,15 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace
         feeds.issue_link(uow, FeedScope.UNIT, world.commune.id, "Màn hình sảnh")
     with works.writing(admin) as uow:
         accounts.assign(uow, one.id, Terms(Role.UNIT_ADMIN, world.commune.id, None, SINCE))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    Thread(target=server.serve_forever, daemon=True).start()
-    base = f"http://127.0.0.1:{server.server_port}"
-    yield SimpleNamespace(app=app, world=world, base=base, admin=admin, one=one, head=head)
-    server.shutdown()
-    server.server_close()
+    everybody_is(app, admin, "Xã Tân Đoàn")
+    with served(app) as base:
+        yield SimpleNamespace(app=app, world=world, base=base, admin=admin, one=one, head=head)
     works.engine.dispose()
-
-
-def context_of(browser: Browser, office: SimpleNamespace, width: int = 1366, **more: object) -> BrowserContext:
-    def who_is(_uow: UnitOfWork, secret: str) -> Seen | None:
-        return (
-            Seen(office.admin, "Hà Thị Quản", "Xã Tân Đoàn", Language.VIETNAMESE, secret) if secret == SECRET else None
-        )
-
-    office.app.extensions["who_is"] = who_is
-    made = browser.new_context(viewport={"width": width, "height": 800}, locale="vi-VN", **more)
-    made.add_cookies([{"name": "tiepdan", "value": SECRET, "url": office.base}])
-    return made
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
 def desk(request: pytest.FixtureRequest, browser: Browser, office: SimpleNamespace) -> Iterator[Page]:
-    context = context_of(browser, office, java_script_enabled=request.param)
+    context = enter(browser, office.base, java_script_enabled=request.param)
     yield context.new_page()
     context.close()
 
@@ -117,8 +94,8 @@ _SMALL = """() => [...document.querySelectorAll('main a[href], main button, main
 
 
 def faults_of(page: Page, path: str, said: list[str]) -> list[object]:
-    found = Axe().run(page, options=AXE)
-    wrong: list[object] = [(path, found.generate_report())] if found.violations_count else []
+    report = barriers(page)
+    wrong: list[object] = [(path, report)] if report else []
     wrong += [(path, line) for line in said if "422" not in line and "does not conform" not in line]
     wrong += [(path, small) for small in page.evaluate(_SMALL)]
     for width in (320, *WIDTHS):
@@ -131,7 +108,7 @@ def faults_of(page: Page, path: str, said: list[str]) -> list[object]:
 
 def test_no_page_has_a_barrier_or_scrolls_sideways(browser: Browser, office: SimpleNamespace) -> None:
     wrong: list[object] = []
-    context = context_of(browser, office)
+    context = enter(browser, office.base)
     for path in paths(office):
         page, said = context.new_page(), []
         page.on("console", lambda message, said=said: said.append(message.text))

@@ -13,7 +13,6 @@ from scheduler.wording.language import said, source
 from scheduler.wording.offices import CAPACITIES
 from web.forms import Refused
 from web.frames import Shown, Went, shown, went
-from web.pages.meeting.shared import typed
 from web.pages.office_forms import (
     LastDayAsked,
     LastDayForm,
@@ -26,6 +25,7 @@ from web.pages.office_forms import (
     trial,
 )
 from web.pages.offices import KEEP, ONE, Asked, kept_at, pages, require_at
+from web.trying import typed
 
 _PEOPLE = "/<id:unit_id>/nhan-su"
 _PERSON = f"{_PEOPLE}/<id:person_id>"

@@ -14,8 +14,8 @@ from scheduler.enforcement import LONGEST_GROUND, SHORTEST_GROUND
 from scheduler.offices import LONGEST_TITLE
 from scheduler.people import LONGEST_NAME, Capacity
 from web.forms import Form, Refused
-from web.pages.meeting.shared import Trial, asking, tried
 from web.pages.months import AnyDay
+from web.trying import Trial, asking, tried
 
 _MOST_VERSIONS = 999_999_999
 
@@ -105,7 +105,7 @@ def trial(
     *,
     since: str,
     offices: Sequence[str] = (),
-) -> Trial:
+) -> Trial[Any]:
     """Try what stands in an address; nothing yet when its first day, the field ``since``, is not given.
 
     What is wrong with it, or what the law has against it, is shown and not raised. Raises: NotFound, NotAllowed.

@@ -13,7 +13,6 @@ from scheduler.wording.language import said
 from scheduler.wording.offices import KINDS
 from web.forms import Refused
 from web.frames import Pages, Shown, Went, shown, went
-from web.pages.meeting.shared import typed
 from web.pages.office_forms import (
     ClosingAsked,
     ClosingForm,
@@ -23,6 +22,7 @@ from web.pages.office_forms import (
     status_of,
     trial,
 )
+from web.trying import typed
 
 pages = Pages("staff", "/lam-viec")
 KEEP = Action.KEEP_UNIT

@@ -15,8 +15,8 @@ from scheduler.wording.channels import channel_name
 from scheduler.wording.language import said, source
 from web.forms import Refused
 from web.frames import Shown, Went, went
-from web.pages.meeting.shared import Saving, deed_page, opened, pages, state_in_both, typed
-from web.trying import Both, by_table, fields_named
+from web.pages.meeting.shared import Saving, deed_page, opened, pages, state_in_both
+from web.trying import Both, by_table, fields_named, typed
 
 
 class Posted(Saving):

@@ -23,7 +23,6 @@ from web.forms import Form, Refused
 from web.frames import Shown, Went, went
 from web.pages.meeting.shared import (
     Saving,
-    asking,
     cures_to,
     deed_page,
     form_of,
@@ -32,7 +31,6 @@ from web.pages.meeting.shared import (
     pages,
     read,
     state_in_both,
-    typed,
 )
 from web.pages.meeting.sittings import (
     ASKED,
@@ -45,7 +43,7 @@ from web.pages.meeting.sittings import (
     rows_words,
     with_one_more,
 )
-from web.trying import UNTOLD, Both, Trial, fields_named, tried
+from web.trying import UNTOLD, Both, Trial, asking, fields_named, tried, typed
 
 MoveAsked = asking("den", "hinh_thuc", *ASKED)
 _CHOSEN = {"den": Day(), "hinh_thuc": Choice(Mode, load_default=None), **row_fields(sites=False)}

@@ -13,8 +13,8 @@ from scheduler.records import Presence, Record
 from scheduler.wording.dates import moment
 from scheduler.wording.language import said, say, source
 from web.forms import Form
-from web.pages.meeting.shared import Saving, asking, form_of
-from web.trying import Both
+from web.pages.meeting.shared import Saving, form_of
+from web.trying import Both, asking
 
 
 class Sat(StrEnum):

@@ -27,8 +27,8 @@ from web.pages.meeting.record_form import (
     record_of,
     standing_of,
 )
-from web.pages.meeting.shared import UNTOLD_GROUND, deed_page, ground_in_both, make_ups, opened, pages, read, typed
-from web.trying import UNTOLD, Trial, fields_named, tried
+from web.pages.meeting.shared import UNTOLD_GROUND, deed_page, ground_in_both, make_ups, opened, pages, read
+from web.trying import UNTOLD, Trial, fields_named, tried, typed
 
 Rehearse = Callable[[Head, Record], Consequences]
 Asked = dict[str, Any] | None

@@ -7,8 +7,7 @@ from typing import Any, cast
 from flask import url_for
 
 from api.bodies import checked as checked_by
-from api.schemas.base import Query
-from api.schemas.fields import Ground, Text, Whole
+from api.schemas.fields import Ground, Whole
 from scheduler.core.deeds import Deed
 from scheduler.core.errors import WrongState
 from scheduler.core.roles import Action
@@ -22,10 +21,9 @@ from scheduler.wording.refusals import error_sentence
 from web.forms import Form, Problem, Refused
 from web.frames import Pages, Shown, shown
 from web.pages.months import kind_key
-from web.trying import UNTOLD, Both, Trial, by_table
+from web.trying import UNTOLD, VERSION, Both, Trial, by_table
 
 pages = Pages("meeting", "/lam-viec/buoi")
-VERSION = "phien_ban"
 UNTOLD_GROUND = UNTOLD * 20
 
 
@@ -124,11 +122,6 @@ def _as_stale(given: Mapping[str, str]) -> Refused:
     return Refused("stale", (Problem("", detail),), dict(given))
 
 
-def typed(query: Mapping[str, Any] | None, refused: Refused | None) -> dict[str, str]:
-    """Return what was typed: in the form that was refused, else in the address."""
-    return dict(refused.given) if refused is not None else {k: v for k, v in (query or {}).items() if v}
-
-
 def cures_to(head: Head, found: Consequences | None, kept: Mapping[str, str]) -> dict[date, str]:
     """Return for each lawful date the address of the form for moving, filled with it; ``kept``: other fields."""
     cures = found.cures if found else ()
@@ -174,12 +167,6 @@ def state_in_both(head: Head, deed: Deed) -> Both:
 def ground_in_both(head: Head, given: Mapping[str, str]) -> Both:
     """Return the ground as it is kept, and as it was typed."""
     return Both(said(source("Lý do")), head.meeting.ground, given.get("ly_do", ""))
-
-
-def asking(*names: str) -> type[Query]:
-    """Return the lenient shape of an address: what stands in it is checked with the form, and told beside it."""
-    fields = {name: Text(100, shortest=0, load_default="") for name in (VERSION, *names)}
-    return cast("type[Query]", Query.from_dict(dict(fields), name="Asked"))
 
 
 def form_of(base: type[Form], fields: Mapping[str, Any]) -> type[Form]:

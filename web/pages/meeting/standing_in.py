@@ -13,7 +13,6 @@ from web.forms import Refused
 from web.frames import Shown, Went, went
 from web.pages.meeting.shared import (
     Saving,
-    asking,
     deed_page,
     ground_in_both,
     make_up_address,
@@ -21,9 +20,8 @@ from web.pages.meeting.shared import (
     opened,
     pages,
     state_in_both,
-    typed,
 )
-from web.trying import Both, Trial, by_table, fields_named, tried
+from web.trying import Both, Trial, asking, by_table, fields_named, tried, typed
 
 DelegationAsked = asking("chuc_vu")
 _FIELDS = by_table({"ground": "ly_do", "deputy": "nguoi", "office_id": "chuc_vu"})

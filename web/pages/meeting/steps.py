@@ -16,16 +16,14 @@ from web.pages.meeting.shared import (
     Grounded,
     Insisting,
     Saving,
-    asking,
     cures_to,
     deed_page,
     ground_in_both,
     opened,
     pages,
     state_in_both,
-    typed,
 )
-from web.trying import Trial, fields_named, tried
+from web.trying import Trial, asking, fields_named, tried, typed
 
 StepAsked = asking()
 Asked = dict[str, Any] | None

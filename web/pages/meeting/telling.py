@@ -17,8 +17,8 @@ from scheduler.wording.meeting_events import FIELDS as NAMES
 from scheduler.wording.meetings import mode_word
 from web.forms import Refused
 from web.frames import Shown, Went, went
-from web.pages.meeting.shared import Saving, deed_page, opened, pages, state_in_both, typed
-from web.trying import Both, by_table, fields_named
+from web.pages.meeting.shared import Saving, deed_page, opened, pages, state_in_both
+from web.trying import Both, by_table, fields_named, typed
 
 _MAY_BE_EMPTY = {"may_be_empty": True}
 _TEXTS = {
