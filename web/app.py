@@ -24,6 +24,8 @@ from scheduler.guessing import Gate
 from scheduler.key_files import audit_key, seal_keys
 from scheduler.passwords import Passwords
 from scheduler.settings import Settings
+from scheduler.wording.language import speaking
+from web import languages
 from web.afterwards import Afterwards
 from web.guard import who_is
 from web.office import furnish
@@ -100,6 +102,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.extensions.update(works=works, settings=settings, who_is=who_is, gate=Gate(works, Passwords.by(settings)))
     app.extensions["afterwards"] = Afterwards()
     app.before_request(_begin)
+    app.before_request(_speak)
+    app.teardown_request(languages.end)
     app.after_request(_note)
     app.response_class = SecureAnswer if settings.public_url.startswith("https://") else Answer
     app.url_map.merge_slashes = False  # calendars are never sent elsewhere (MUST 33), so nothing is
@@ -123,6 +127,11 @@ def _before(app: Flask, reader: Reader, settings: Settings) -> Calendars:
 def _begin() -> None:
     g.request_id = secrets.token_hex(8)
     g.began = time.perf_counter()
+
+
+def _speak() -> None:
+    if not _for_programs():  # they are answered in Vietnamese; a refusal asks for itself
+        languages.begin()
 
 
 def _note(response: Response) -> Response:
@@ -165,7 +174,8 @@ def _on_http(error: HTTPException) -> Response:
 
 
 def _page(told: Response) -> Response:
-    page = error_page(told.status_code, _request_id())
+    with speaking(languages.read_by_caller()):
+        page = error_page(told.status_code, _request_id())
     for name in ("Allow", "Retry-After"):
         if name in told.headers:
             page.headers[name] = told.headers[name]

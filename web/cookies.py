@@ -1,4 +1,4 @@
-"""Three cookies, no more: of a sign-in, of a known device, and of the door before anybody has signed in."""
+"""Four cookies, no more: of a sign-in, of a known device, of the door before a sign-in, and of a language chosen."""
 
 import secrets
 from typing import cast
@@ -6,9 +6,11 @@ from typing import cast
 from flask import Response, current_app, g, request
 
 from scheduler.settings import Settings
+from scheduler.wording.language import Language
 
-_A_HALF_YEAR = 180 * 24 * 3600
-_SIGN_IN, _DEVICE, _DOOR = "tiepdan", "tiepdan-may", "tiepdan-cua"
+_A_HALF_YEAR, _A_YEAR = 180 * 24 * 3600, 365 * 24 * 3600
+_SIGN_IN, _DEVICE, _DOOR, _LANGUAGE = "tiepdan", "tiepdan-may", "tiepdan-cua", "tiepdan-ngon-ngu"
+_LANGUAGES = frozenset(language.value for language in Language)
 
 
 def sign_in_secret() -> str:
@@ -51,6 +53,17 @@ def door_secret() -> str:
 def keep_door(response: Response) -> None:
     """Let the browser keep the secret of the door's forms."""
     _set(response, _DOOR, door_secret(), 3600)
+
+
+def kept_language() -> Language | None:
+    """Return the language chosen in this browser, None when none was."""
+    kept = request.cookies.get(_named(_LANGUAGE), "")
+    return Language(kept) if kept in _LANGUAGES else None
+
+
+def keep_language(response: Response, language: Language) -> None:
+    """Let the browser keep a language for a year; it is set by the switch only, and tells of nobody who one is."""
+    _set(response, _LANGUAGE, language.value, _A_YEAR)
 
 
 def _named(name: str) -> str:

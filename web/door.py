@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import cast
+from urllib.parse import urlsplit
 
 from flask import Response, current_app, redirect, request
+from werkzeug.exceptions import HTTPException
 
 from scheduler.core.roles import NOBODY
 from scheduler.db.work import UnitOfWork, Works
@@ -40,6 +42,18 @@ def caller() -> Caller:
 def go(address: str) -> Response:
     """Return the way to another page after something was done: Reload and Back do it no second time."""
     return cast("Response", redirect(address, SEE_OTHER))
+
+
+def shown_at(path: str) -> tuple[str, str]:
+    """Return which page of ours an address shows, and that address made safe; twice "" for anything else (T-19)."""
+    asked = urlsplit(path)
+    if asked.scheme or asked.netloc or not path.startswith("/") or path.startswith("//") or "\\" in path:
+        return "", ""
+    try:
+        endpoint, _ = current_app.url_map.bind("").match(asked.path, "GET")
+    except HTTPException:
+        return "", ""
+    return str(endpoint), f"{asked.path}?{asked.query}" if asked.query else asked.path
 
 
 def public_url() -> str:

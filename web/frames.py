@@ -36,10 +36,11 @@ from api.schemas.base import Query
 from scheduler.core.errors import DomainError, InvalidInput, NotAllowed, NotFound
 from scheduler.core.roles import Action
 from scheduler.db.work import Works
-from scheduler.wording.language import speaking
+from scheduler.wording.language import Language, speaking, spoken
 from web import guard
 from web.door import SEE_OTHER
 from web.forms import Form, Refused, checked, takes_several
+from web.languages import VARIES
 
 NOTICE = "xong"
 """The parameter that names what was just done; every page may carry it."""
@@ -195,7 +196,8 @@ def _looked(works: Works, frame: Frame, function: Page, path: Mapping[str, str])
 def _done(works: Works, frame: Frame, function: Page, path: Mapping[str, str]) -> Response:
     try:
         form = checked(frame.takes) if frame.takes else {}
-        with getattr(works, frame.kind)(guard.actor()) as uow:
+        # What is kept, and what calendars tell, is in the language of the service, whoever's pen it came from.
+        with speaking(Language.VIETNAMESE), getattr(works, frame.kind)(guard.actor()) as uow:
             guard.admit_again(uow)
             result = function(uow, form=form, **path)
         return answered(result)
@@ -240,5 +242,6 @@ def answered(result: Result) -> Response:
     values = {"refused": None, **result.values}
     answer = make_response(render_template(result.template, **values), result.status)
     answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Vary"] = "Cookie"
+    answer.headers["Vary"] = VARIES
+    answer.headers["Content-Language"] = spoken().value
     return answer

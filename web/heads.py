@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from scheduler.core.facts import OfficeKind
 from scheduler.public.views import Card, UnitAbout
+from scheduler.wording.language import said, say, source
 from scheduler.wording.meetings import committee_name, party_name
 
 _COUNCIL = frozenset({OfficeKind.CHU_TICH_HDND, OfficeKind.THUONG_TRUC_HDND})
@@ -44,7 +45,8 @@ def head_of(about: UnitAbout, cards: Iterable[Card]) -> Head:
     if about.level not in {"tinh", "xa", "huyen"} or not kinds <= (_COUNCIL | _COMMITTEE):
         return Head(name, (name,), Side.STATE)
     if kinds and kinds <= _COUNCIL:
-        return Head(f"HĐND {inside}", ("Hội đồng nhân dân", name), Side.STATE)
+        body = say(source("HĐND {unit}"), unit=inside)
+        return Head(body, (said(source("Hội đồng nhân dân")), name), Side.STATE)
     if kinds <= _COMMITTEE:
-        return Head(committee_name(name), ("Ủy ban nhân dân", name), Side.STATE)
+        return Head(committee_name(name), (said(source("Ủy ban nhân dân")), name), Side.STATE)
     return Head(name, (name,), Side.STATE)

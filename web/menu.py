@@ -39,12 +39,12 @@ ENTRIES = (
     Entry(source("Tiếp thay"), "leader.stand_in", _LEADERS, at_unit=False),
     Entry(source("Lịch trên điện thoại"), "leader.calendars", _LEADERS, at_unit=False),
     Entry(source("Lịch tháng"), "board.month", _PLANNERS | _KEEPERS | _LEADERS | _READERS),
-    Entry(source("Đề xuất"), "board.proposal", _PLANNERS),
+    Entry(source("Đề xuất", "menu"), "board.proposal", _PLANNERS),
     Entry(source("Niêm yết"), "board.publishing", _PLANNERS),
     Entry(source("Đề nghị của lãnh đạo"), "requests.waiting", _PLANNERS),
     Entry(source("Vắng mặt"), "unit.absences", _PLANNERS | _KEEPERS),
     Entry(source("Mẫu lặp"), "unit.patterns", _PLANNERS | _KEEPERS),
-    Entry(source("Địa điểm"), "unit.places", _PLANNERS | _KEEPERS),
+    Entry(source("Địa điểm", "menu"), "unit.places", _PLANNERS | _KEEPERS),
     Entry(source("Chức vụ, nhân sự"), "staff.of_unit", _PLANNERS | _KEEPERS),
     Entry(source("Tìm"), "board.search", _PLANNERS | _KEEPERS | _READERS),
     Entry(source("Giám sát"), "supervision.board", _WATCHERS, at_unit=False),
@@ -74,4 +74,4 @@ def _has(entry: Entry, actor: Actor) -> bool:
 
 def _item(entry: Entry, actor: Actor) -> Item:
     address = url_for(entry.endpoint, unit_id=actor.unit_id) if entry.at_unit else url_for(entry.endpoint)
-    return Item(said(entry.name), address, request.endpoint == entry.endpoint)
+    return Item(said(entry.name, "menu"), address, request.endpoint == entry.endpoint)

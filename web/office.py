@@ -1,5 +1,7 @@
 """What every page of the office may use, hung under the roof: words, tokens, and the pages themselves."""
 
+from urllib.parse import urlencode
+
 from flask import Flask, current_app, g, request
 from markupsafe import Markup
 
@@ -27,10 +29,17 @@ def _surroundings() -> dict[str, object]:
     seen: Seen | None = g.get("seen")
     return {
         "lang": spoken().value,
+        "here": _here(),
         "me": seen,
         "may": seen.may if seen else _may_not,
         "notice": notice(request.args.get("xong", "")),
     }
+
+
+def _here() -> str:
+    """Return the address at hand, without what a page says only once: where the language switch leads back to."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "xong"]
+    return f"{request.path}?{urlencode(kept)}" if kept else request.path
 
 
 def _may_not(_: str) -> bool:

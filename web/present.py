@@ -11,6 +11,7 @@ import segno
 from scheduler.core.facts import State
 from scheduler.public.views import Card, ChairView, FormerDateView, SittingView
 from scheduler.wording import dates, meetings, origins, posting
+from scheduler.wording.language import said, say, source
 from scheduler.wording.meetings import stand_in_words
 from web.heads import head_of
 
@@ -49,9 +50,9 @@ def chip(card: Card) -> Chip:
     if card.state is State.MOVED and left and card.day:
         word = meetings.moved_words(left[-1], card.day)
     elif card.state is State.CANCELLED:
-        word = "đã hủy"
+        word = said(source("đã hủy"))
     elif card.state is State.POSTPONED:
-        word = "hoãn, chưa có ngày mới"
+        word = said(source("hoãn, chưa có ngày mới"))
     return Chip(f"{word[0].upper()}{word[1:]}", _SHAPES[card.state], card.state.value.replace("_", "-"))
 
 
@@ -84,7 +85,7 @@ def chair(view: ChairView) -> str:
     """Return who presides, which deputy receives instead, or that the head was absent."""
     if view.in_person:
         return f"{view.title} {view.person}".strip()
-    return stand_in_words(view.title, "" if view.absent else view.delegate or "cấp phó")
+    return stand_in_words(view.title, "" if view.absent else view.delegate or said(source("cấp phó")))
 
 
 def low(name: str) -> str:
@@ -94,7 +95,9 @@ def low(name: str) -> str:
 
 def when_gone(card: Card) -> str:
     """Return what names a postponed meeting: the date it last had."""
-    return f"Buổi {dates.short_date(card.former[-1].day)}, chưa có ngày mới" if card.former else "Chưa có ngày mới"
+    if not card.former:
+        return said(source("Chưa có ngày mới"))
+    return say(source("Buổi {day}, chưa có ngày mới"), day=dates.short_date(card.former[-1].day))
 
 
 def places(card: Card) -> list[str]:
@@ -117,8 +120,9 @@ def posted(card: Card) -> str:
 
 def moved_lines(card: Card) -> list[str]:
     """Return one line for each date, or hours and place, that the meeting left: for what, with the reason."""
+    grounded = source("{told}. Lý do: {ground}.")
     return [
-        f"{_left(was)}. Lý do: {was.ground.rstrip('.')}." if was.ground else f"{_left(was)}."
+        say(grounded, told=_left(was), ground=was.ground.rstrip(".")) if was.ground else f"{_left(was)}."
         for was in card.former
         if was.said is None
     ]
@@ -128,12 +132,12 @@ def _left(was: FormerDateView) -> str:
     day = dates.short_date(was.day)
     if was.stays:
         before = ", ".join(part for part in (was.hours, was.where) if part)
-        told = f" (trước đây: {before})" if before else ""
-        return f"Ngày {day} đã đổi giờ, địa điểm hoặc hình thức{told}"
+        told = say(source("Ngày {day} đã đổi giờ, địa điểm hoặc hình thức"), day=day)
+        return say(source("{told} (trước đây: {before})"), told=told, before=before) if before else told
     if was.to is None:
-        return f"Hoãn ngày {day}"
-    verb = "Đã lùi" if was.to >= was.day else "Đã chuyển sớm"
-    return f"{verb} từ {day} sang {dates.short_date(was.to)}"
+        return say(source("Hoãn ngày {day}"), day=day)
+    moved = source("Đã lùi từ {was} sang {now}") if was.to >= was.day else source("Đã chuyển sớm từ {was} sang {now}")
+    return say(moved, was=day, now=dates.short_date(was.to))
 
 
 def mode(card: Card) -> str:

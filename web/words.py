@@ -140,7 +140,7 @@ def conflict_about(one: Conflict, names: Mapping[str, str]) -> str:
 
 def day_off(head: DayHead) -> str:
     """Return a named day: "24/11 ngày nghỉ lễ (…)", "03/01 ngày làm bù"."""
-    name = reasons.day_off(head.day, head.off) if head.off else reasons.DAY_KINDS[DayKind.MAKEUP_WORKDAY]
+    name = reasons.day_off(head.day, head.off) if head.off else reasons.day_kind(DayKind.MAKEUP_WORKDAY)
     return say("{day} {name}", day=dates.day_month(head.day), name=name)
 
 
@@ -155,8 +155,8 @@ def day_as_people_write(text: str) -> str:
 def column_name(column: Column) -> str:
     """Return the head of a column of a map: "T3" for March, "Quý 1", or the year."""
     if "-Q" in column.key:
-        return say("Quý {n}", n=column.key[-1])
-    return say("Th{n}", n=column.month) if "-" in column.key else column.key
+        return say("Quý {quarter}", quarter=column.key[-1])
+    return dates.month_head(column.month) if "-" in column.key else column.key
 
 
 def state_of_proof(state: State) -> str:

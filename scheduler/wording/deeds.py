@@ -11,7 +11,7 @@ from scheduler.wording.roles import role_name
 
 NAMES: dict[Deed, str] = {
     Deed.APPROVE: source("Duyệt"),
-    Deed.PUBLISH: source("Niêm yết"),
+    Deed.PUBLISH: source("Niêm yết", "deed"),
     Deed.RECORD: source("Ghi nhận kết quả"),
     Deed.MOVE: source("Đổi ngày, giờ, địa điểm"),
     Deed.DELEGATE: source("Cử người tiếp thay"),
@@ -27,7 +27,7 @@ _LATE = source("Nhập muộn kết quả")
 _NEW_DATE = source("Đặt ngày mới")
 _SAVE: dict[Deed, tuple[str, str]] = {
     Deed.APPROVE: (source("Duyệt"), source("Duyệt và cập nhật {n} lịch")),
-    Deed.PUBLISH: (source("Niêm yết"), source("Niêm yết và cập nhật {n} lịch")),
+    Deed.PUBLISH: (source("Niêm yết", "deed"), source("Niêm yết và cập nhật {n} lịch")),
     Deed.RECORD: (source("Ghi nhận"), source("Ghi nhận và cập nhật {n} lịch")),
     Deed.MOVE: (source("Lưu"), source("Lưu và cập nhật {n} lịch")),
     Deed.DELEGATE: (source("Cử tiếp thay"), source("Cử tiếp thay và cập nhật {n} lịch")),
@@ -48,13 +48,13 @@ def deed_name(deed: Deed, state: State) -> str:
         (Deed.RECORD, State.NOT_HELD): _LATE,
         (Deed.MOVE, State.POSTPONED): _NEW_DATE,
     }
-    return said(special.get((deed, state), NAMES[deed]))
+    return said(special.get((deed, state), NAMES[deed]), "deed")
 
 
 def save_words(deed: Deed, calendars: int) -> str:
     """Return the words of the button that saves, with the number of calendars it reaches."""
     alone, reaching = _SAVE[deed]
-    return say(reaching, n=calendars) if calendars else said(alone)
+    return say(reaching, n=calendars) if calendars else said(alone, "deed")
 
 
 def turn_words(deed: Deed, state: State, roles: Iterable[Role]) -> str:

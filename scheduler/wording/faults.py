@@ -1,5 +1,7 @@
 """The sentences of field faults. Each says what is wrong with one field and what to enter instead."""
 
+from scheduler.wording.language import sources
+
 FAULTS: dict[str, str] = {
     # reading plain values
     "required": "Cần nhập mục này.",
@@ -188,3 +190,4 @@ EXACT_FAULTS: dict[tuple[str, str], str] = {
     ("out-of-range", "latest"): "Giá trị nằm ngoài khoảng cho phép; ngày phải từ {earliest} đến {latest}.",
 }
 """More exact sentences of a fault, by its code and a value that came with it: they name what is allowed."""
+sources(FAULTS, EXACT_FAULTS)

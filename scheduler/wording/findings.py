@@ -7,10 +7,11 @@ from scheduler.core.compliance.objections import Finding, FindingCode, Severity
 from scheduler.core.conflicts import EARLIEST, LATEST, Clash, Conflict
 from scheduler.core.facts import Activity
 from scheduler.wording.dates import clock, inline_date, period_name, short_date
+from scheduler.wording.language import said, say, source, sources
 
 SEVERITIES = {Severity.REFUSE: "không được", Severity.WARN: "lưu ý"}
-_BARE = (
-    " Ở đây chỉ tính các buổi đã niêm yết; vắng mặt, tiếp thay, khuyết chức danh do đơn vị tự ghi "
+_BARE = source(
+    "Ở đây chỉ tính các buổi đã niêm yết; vắng mặt, tiếp thay, khuyết chức danh do đơn vị tự ghi "
     "không làm giảm định mức."
 )
 _OF_THE_UNIT = (Clash.DAY_OFF, Clash.ODD_HOURS)
@@ -29,63 +30,89 @@ _HOURS = {
     "last": clock(LATEST[Activity.RECEPTION]),
     "evening": clock(LATEST[Activity.DIALOGUE]),
 }
+sources(SEVERITIES, _CLASHES)
 
 
 def finding_sentence(finding: Finding, office: str = "") -> str:
     """Return one finding with its legal source; ``office`` is the title of the office concerned, when known."""
     who = f"{office}: " if office else ""
-    bare = _BARE if finding.bare and finding.code is not FindingCode.UNANNOUNCED else ""
-    said = f"{who}{_said(finding)}{bare}"
-    return f"{said[:1].upper()}{said[1:]} Căn cứ: {finding.legal_basis}."
+    bare = finding.bare and finding.code is not FindingCode.UNANNOUNCED
+    told = _headed(f"{who}{_told(finding)}")
+    parts = (told, said(_BARE) if bare else "", say(source("Căn cứ: {basis}."), basis=finding.legal_basis))
+    return " ".join(part for part in parts if part)
 
 
-def _said(finding: Finding) -> str:
+def _told(finding: Finding) -> str:  # noqa: PLR0911 - one line for each kind of finding
+    last = short_date(finding.last_feasible) if finding.last_feasible else ""
+    values = {"share": _share(finding), "missing": finding.missing, "last": last}
     match finding.code:
+        case FindingCode.SHORTFALL if last:
+            return say(
+                source("{share}, còn thiếu {missing}, hạn cuối khả thi {last}; vẫn còn ngày để xếp cho đủ."), **values
+            )
         case FindingCode.SHORTFALL:
-            last = f", hạn cuối khả thi {short_date(finding.last_feasible)}" if finding.last_feasible else ""
-            return f"{_share(finding)}, còn thiếu {finding.missing}{last}; vẫn còn ngày để xếp cho đủ."
+            return say(source("{share}, còn thiếu {missing}; vẫn còn ngày để xếp cho đủ."), **values)
         case FindingCode.UNREACHABLE:
-            return f"{_share(finding)}, còn thiếu {finding.missing} mà trong kỳ không còn đủ ngày để bù."
+            return say(source("{share}, còn thiếu {missing} mà trong kỳ không còn đủ ngày để bù."), **values)
         case FindingCode.UNANNOUNCED:
-            period = period_name(finding.period) if finding.period else "kỳ này"
-            return (
-                f"{period} mới niêm yết {finding.counted}/{finding.required} ngày trong khi còn buổi đã duyệt "
-                "chưa niêm yết; cần niêm yết các buổi đã duyệt của kỳ cùng một lần."
+            return say(
+                source(
+                    "{period} mới niêm yết {counted}/{required} ngày trong khi còn buổi đã duyệt chưa niêm yết; "
+                    "cần niêm yết các buổi đã duyệt của kỳ cùng một lần."
+                ),
+                period=period_name(finding.period) if finding.period else said(source("kỳ này")),
+                counted=finding.counted,
+                required=finding.required,
             )
         case FindingCode.POSTPONED_WITHOUT_DATE:
-            return "hoãn buổi tiếp công dân thì phải thông báo ngay thời gian dự kiến tiếp; cần chọn ngày mới."
+            return said(
+                source("hoãn buổi tiếp công dân thì phải thông báo ngay thời gian dự kiến tiếp; cần chọn ngày mới.")
+            )
         case FindingCode.DUTY_REMOVED:
-            return (
-                f"{_share(finding)}; thay đổi này làm mất định mức của kỳ đã bắt đầu nên đơn vị không tự làm được, "
-                "cần đề nghị cấp quản trị hệ thống."
+            return say(
+                source(
+                    "{share}; thay đổi này làm mất định mức của kỳ đã bắt đầu nên đơn vị không tự làm được, "
+                    "cần đề nghị cấp quản trị hệ thống."
+                ),
+                **values,
+            )
+        case FindingCode.LATE_PUBLICATION if finding.due:
+            return say(
+                source("niêm yết trễ {n} ngày so với quy định, hạn là {due}; buổi sẽ được ghi là niêm yết trễ."),
+                n=finding.days_late,
+                due=short_date(finding.due),
             )
         case FindingCode.LATE_PUBLICATION:
-            due = f", hạn là {short_date(finding.due)}" if finding.due else ""
-            return f"niêm yết trễ {finding.days_late} ngày so với quy định{due}; buổi sẽ được ghi là niêm yết trễ."
+            return say(
+                source("niêm yết trễ {n} ngày so với quy định; buổi sẽ được ghi là niêm yết trễ."), n=finding.days_late
+            )
 
 
 def _share(finding: Finding) -> str:
-    period = period_name(finding.period) if finding.period else "kỳ này"
-    return f"{period} mới có {finding.counted}/{finding.required} ngày"
+    period = period_name(finding.period) if finding.period else said(source("kỳ này"))
+    return say(source("{period} mới có {counted}/{n} ngày"), period=period, counted=finding.counted, n=finding.required)
 
 
 def cure_sentence(cure: Cure) -> str:
     """Return one lawful date: "Thứ Hai 30/11/2026, niêm yết chậm nhất 23/11/2026"."""
-    said = inline_date(cure.day)
-    said = f"{said[0].upper()}{said[1:]}"
+    day = _headed(inline_date(cure.day))
     if cure.posting_due is None:
-        return f"{said}."
-    if cure.posting_missed:
-        return f"{said}; hạn niêm yết {short_date(cure.posting_due)} đã qua nên sẽ được ghi là niêm yết trễ."
-    return f"{said}, niêm yết chậm nhất {short_date(cure.posting_due)}."
+        return f"{day}."
+    late = source("{day}; hạn niêm yết {due} đã qua nên sẽ được ghi là niêm yết trễ.")
+    told = late if cure.posting_missed else source("{day}, niêm yết chậm nhất {due}.")
+    return say(told, day=day, due=short_date(cure.posting_due))
 
 
 def conflict_sentence(conflict: Conflict, names: Mapping[str, str]) -> str:
     """Return what stands in the way; ``names`` gives the names of people, places and offices by id."""
-    said = f"{inline_date(conflict.day)}: {_CLASHES[conflict.clash].format(**_HOURS)}"
+    told = f"{inline_date(conflict.day)}: {say(_CLASHES[conflict.clash], **_HOURS)}"
     thing = names.get(conflict.thing, "")
     if thing and conflict.clash not in _OF_THE_UNIT:
-        said = f"{said} ({thing})"
+        told = f"{told} ({thing})"
     if conflict.reason:
-        said = f"{said} – {conflict.reason}"
-    return f"{said[0].upper()}{said[1:]}."
+        told = f"{told} – {said(conflict.reason)}"
+    return f"{_headed(told)}."
+
+
+def _headed(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"

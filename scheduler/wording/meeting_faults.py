@@ -1,5 +1,7 @@
 """The sentences of what stands against a meeting, a plan, a posting or a record: each says what to do instead."""
 
+from scheduler.wording.language import sources
+
 MEETING_FAULTS: dict[str, str] = {
     # arranging
     "sittings-overlap": "Ngày {day} có hai khoảng giờ chồng lên nhau tại cùng một địa điểm.",
@@ -134,3 +136,4 @@ MEETING_FAULTS: dict[str, str] = {
     ),
     "confirmed-already": "Buổi này đã được xác nhận; mỗi buổi chỉ xác nhận một lần và không sửa được.",
 }
+sources(MEETING_FAULTS)

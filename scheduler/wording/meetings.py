@@ -4,6 +4,7 @@ from datetime import date
 
 from scheduler.core.facts import Activity, Level, State
 from scheduler.wording.dates import short_date
+from scheduler.wording.language import said, say, source, sources
 
 CANCELLED_PREFIX = "ĐÃ HỦY: "
 _TITLES: dict[Activity, dict[str, str]] = {
@@ -40,16 +41,17 @@ _STATES = {
     State.NOT_HELD: "không diễn ra",
 }
 _MODES = {"in_person": "Trực tiếp", "online": "Trực tuyến", "hybrid": "Trực tiếp kết hợp trực tuyến"}
+sources(_TITLES, _ACTIVITIES, _STATES, _MODES)
 
 
 def activity_name(activity: Activity) -> str:
     """Return "Tiếp công dân" or "Đối thoại trực tiếp"."""
-    return _ACTIVITIES[activity]
+    return said(_ACTIVITIES[activity])
 
 
 def title(activity: Activity, sub_type: str) -> str:
     """Return what a meeting is called: "Tiếp công dân định kỳ", "Đối thoại với thanh niên"."""
-    return _TITLES[activity].get(sub_type, _ACTIVITIES[activity])
+    return said(_TITLES[activity].get(sub_type, _ACTIVITIES[activity]))
 
 
 def summary(activity: Activity, sub_type: str, where: str, state: State) -> str:
@@ -61,40 +63,43 @@ def summary(activity: Activity, sub_type: str, where: str, state: State) -> str:
 def state_word(state: State, activity: Activity = Activity.RECEPTION) -> str:
     """Return the fixed word of a state. A dialogue that was held "đã diễn ra": nobody was received."""
     if state is State.HELD and activity is Activity.DIALOGUE:
-        return "đã diễn ra"
-    return _STATES[state]
+        return said(source("đã diễn ra"))
+    return said(_STATES[state])
 
 
 def moved_words(was: date, now: date) -> str:
     """Return "lùi lịch sang 19/11/2026", or for an earlier date "chuyển sớm lên 12/11/2026"."""
-    return f"lùi lịch sang {short_date(now)}" if now >= was else f"chuyển sớm lên {short_date(now)}"
+    told = source("lùi lịch sang {day}") if now >= was else source("chuyển sớm lên {day}")
+    return say(told, day=short_date(now))
 
 
 def mode_word(mode: str) -> str:
     """Return "Trực tiếp", "Trực tuyến" or "Trực tiếp kết hợp trực tuyến"."""
-    return _MODES[mode]
+    return said(_MODES[mode])
 
 
 def committee_name(full_name: str) -> str:
     """Return "UBND xã Tân Đoàn" for the unit "Xã Tân Đoàn"."""
-    return f"UBND {full_name[:1].lower()}{full_name[1:]}"
+    return say(source("UBND {unit}"), unit=f"{full_name[:1].lower()}{full_name[1:]}")
 
 
 def party_name(full_name: str, level: str) -> str:
     """Return "Đảng ủy xã Tân Đoàn" for a commune, "Tỉnh ủy Lạng Sơn" or "Thành ủy Hà Nội" for a province."""
     if level != Level.TINH:
-        return f"Đảng ủy {full_name[:1].lower()}{full_name[1:]}"
+        return say(source("Đảng ủy {unit}"), unit=f"{full_name[:1].lower()}{full_name[1:]}")
     if full_name.startswith("Tỉnh "):
-        return f"Tỉnh ủy {full_name.removeprefix('Tỉnh ')}"
-    return f"Thành ủy {full_name.removeprefix('Thành phố ')}"
+        return say(source("Tỉnh ủy {unit}"), unit=full_name.removeprefix("Tỉnh "))
+    return say(source("Thành ủy {unit}"), unit=full_name.removeprefix("Thành phố "))
 
 
 def chair_words(title_of_office: str, person: str, *, in_person: bool) -> str:
     """Return "Chủ tịch UBND xã – Nguyễn Văn A"; for a stand-in, that a deputy receives instead."""
     named = f"{title_of_office} – {person}" if person else title_of_office
-    return named if in_person else f"{named} (cấp phó tiếp thay theo ủy quyền)"
+    return named if in_person else say(source("{chair} (cấp phó tiếp thay theo ủy quyền)"), chair=named)
 
 
 def stand_in_words(title_of_office: str, delegate: str) -> str:
     """Return "Phó Chủ tịch, tiếp thay Chủ tịch UBND xã"; without a delegate, that the head was absent."""
-    return f"{delegate}, tiếp thay {title_of_office}" if delegate else f"{title_of_office} (vắng mặt)"
+    if delegate:
+        return say(source("{deputy}, tiếp thay {office}"), deputy=delegate, office=title_of_office)
+    return say(source("{office} (vắng mặt)"), office=title_of_office)

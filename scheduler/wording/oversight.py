@@ -2,6 +2,7 @@
 
 from scheduler.core.duty import Duty
 from scheduler.core.facts import OfficeKind
+from scheduler.wording.language import said, say, source, sources
 from scheduler.wording.meetings import title
 
 OFFICES = {
@@ -13,18 +14,20 @@ OFFICES = {
     OfficeKind.THU_TRUONG_DON_VI: "Thủ trưởng đơn vị sự nghiệp",
     OfficeKind.CHINH_QUYEN_XA: "Chính quyền xã",
 }
-DUTY = "{office}: {what}"
-UPDATING = "Đang cập nhật: số liệu của {count} đơn vị chưa tính xong các thay đổi mới nhất. Tải lại trang sau ít phút."
+sources(OFFICES)
+UPDATING = source(
+    "Đang cập nhật: số liệu của {n} đơn vị chưa tính xong các thay đổi mới nhất. Tải lại trang sau ít phút."
+)
 
 
 def duty_name(duty: Duty) -> str:
     """Return "Bí thư cấp ủy: Tiếp công dân định kỳ"."""
-    return DUTY.format(office=OFFICES[duty.office], what=title(duty.activity, duty.sub_type))
+    return f"{said(OFFICES[duty.office])}: {title(duty.activity, duty.sub_type)}"
 
 
 def updating_sentence(count: int) -> str:
     """Return that the figures of so many units are not current yet and what to do; nothing, when all are."""
-    return UPDATING.format(count=count) if count else ""
+    return say(UPDATING, n=count) if count else ""
 
 
 OVERSIGHT_FAULTS: dict[str, str] = {
@@ -46,3 +49,4 @@ OVERSIGHT_FAULTS: dict[str, str] = {
     "explanation-answered": "Yêu cầu giải trình này đã được trả lời; câu trả lời không sửa được.",
 }
 """Why a board, a lock, a change in a locked month or an explanation was refused."""
+sources(OVERSIGHT_FAULTS)

@@ -1,6 +1,6 @@
 """Why a generated date is where it is, in words: "Mẫu: ngày 15 hằng tháng; 15/11/2026 là Chủ nhật, chuyển sang …"."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 
 from scheduler.core.patterns.policy import OffDayPolicy, Reason, ReasonCode
@@ -18,9 +18,9 @@ from scheduler.core.patterns.shapes import (
     Weekly,
 )
 from scheduler.core.workdays import DayKind, OffCode, WhyOff
-from scheduler.wording.dates import day_month, inline_date, short_date, weekday
+from scheduler.wording.dates import day_month, inline_date, inline_weekday, month_name, short_date, weekday
+from scheduler.wording.language import said, say, source, sources
 
-_ISO_WEEKDAYS = ("", "thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _NTHS = {1: "thứ nhất", 2: "thứ hai", 3: "thứ ba", 4: "thứ tư", LAST: "cuối cùng"}
 _WEEKS = {1: "tuần thứ nhất", 2: "tuần thứ hai", 3: "tuần thứ ba", 4: "tuần thứ tư", LAST: "tuần cuối"}
 POLICIES = {
@@ -52,14 +52,20 @@ _OFF = {
     OffCode.OFF_OBSERVED: "ngày nghỉ bù",
     OffCode.OFF_SWAPPED: "ngày nghỉ hoán đổi",
 }
+sources(_NTHS, _WEEKS, POLICIES, SHORT_MONTHS, DAY_KINDS, _OFF)
 
 
 def day_off(day: date, why: WhyOff) -> str:
     """Return what a day off is: "Chủ nhật", "ngày nghỉ lễ (Quốc khánh)", "… (dự kiến)" when not confirmed."""
     if why.code is OffCode.WEEKEND:
         return weekday(day)
-    named = f"{_OFF[why.code]} ({why.name})" if why.name else _OFF[why.code]
-    return named if why.confirmed else f"{named}, dự kiến"
+    named = f"{said(_OFF[why.code])} ({why.name})" if why.name else said(_OFF[why.code])
+    return named if why.confirmed else say(source("{day}, dự kiến"), day=named)
+
+
+def day_kind(kind: DayKind) -> str:
+    """Return what a day of the calendar is: "ngày làm bù"."""
+    return said(DAY_KINDS[kind])
 
 
 def skipped_days(skipped: tuple[tuple[date, WhyOff], ...]) -> str:
@@ -73,94 +79,95 @@ def skipped_days(skipped: tuple[tuple[date, WhyOff], ...]) -> str:
 def shape_words(shape: Shape) -> str:
     """Return a pattern in words: "ngày 05 và 20 hằng tháng", "thứ Năm hằng tuần", "thứ Sáu thứ hai của tháng"."""
     if isinstance(shape, Rotation):
-        return f"{_base_words(shape.over)}, các đồng chí luân phiên chủ trì"
+        return say(source("{days}, các đồng chí luân phiên chủ trì"), days=_base_words(shape.over))
     return _base_words(shape)
 
 
 def _base_words(shape: BaseShape) -> str:
     match shape:
         case DaysOfMonth(days, _):
-            return f"ngày {_and(f'{day:02d}' for day in sorted(days))} hằng tháng"
+            return say(source("ngày {days} hằng tháng"), days=_and(f"{day:02d}" for day in sorted(days)))
         case Weekly(weekdays):
-            return f"{_and(_ISO_WEEKDAYS[number] for number in weekdays)} hằng tuần"
+            return say(source("{days} hằng tuần"), days=_and(inline_weekday(number) for number in weekdays))
         case MonthWeekday(number, nths, Counting.WEEK):
-            return f"{_ISO_WEEKDAYS[number]} của {_and(_WEEKS[nth] for nth in nths)} hằng tháng"
+            weeks = _and(said(_WEEKS[nth]) for nth in nths)
+            return say(source("{day} của {weeks} hằng tháng"), day=inline_weekday(number), weeks=weeks)
         case MonthWeekday(number, nths, _):
-            return f"{_ISO_WEEKDAYS[number]} {_and(_NTHS[nth] for nth in nths)} hằng tháng"
+            which = _and(said(_NTHS[nth]) for nth in nths)
+            return say(source("{day} {which} hằng tháng"), day=inline_weekday(number), which=which)
         case ExplicitDates(dates):
-            return f"các ngày đã ấn định ({len(dates)} ngày)"
+            return say(source("các ngày đã ấn định ({n} ngày)"), n=len(dates))
 
 
 def _and(parts: Iterable[str]) -> str:
-    listed = list(parts)
-    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} và {listed[-1]}"
+    *listed, last = parts
+    return say(source("{listed} và {last}"), listed=", ".join(listed), last=last) if listed else last
 
 
 def reason_sentence(reason: Reason, on: date | None, shape: Shape | None = None) -> str:
     """Return why the date ``on`` came out (None: why there is none), with the pattern in words when it is given."""
-    said = _SENTENCES[reason.code](reason, on)
+    told = _told(reason, on)
     if reason.missing is not None and reason.code not in _TELLS_MISSING:
-        said = f"{_no_such_day(reason.missing)}; {said}"
+        told = f"{_no_such_day(reason.missing)}; {told}"
     if reason.refused is not None:
-        said = f"{said}, vì {inline_date(reason.refused)} đã sang tháng khác"
+        told = say(source("{told}, vì {day} đã sang tháng khác"), told=told, day=inline_date(reason.refused))
     if reason.crosses_month:
-        said = f"{said} (sang tháng khác: tháng của mẫu bớt một buổi)"
-    full = f"Mẫu: {shape_words(shape)}; {said}" if shape is not None else said
-    return f"{full[:1].upper()}{full[1:]}."
+        told = say(source("{told} (sang tháng khác: tháng của mẫu bớt một buổi)"), told=told)
+    if shape is not None:
+        told = say(source("Mẫu: {shape}; {told}"), shape=shape_words(shape), told=told)
+    return f"{told[:1].upper()}{told[1:]}."
+
+
+def _told(reason: Reason, on: date | None) -> str:
+    missing = reason.missing
+    return say(
+        _SENTENCES[reason.code],
+        nominal=_nominal(reason),
+        to=_to((on or reason.nominal) if reason.code is ReasonCode.ON_PATTERN else on),
+        onto=_to(reason.onto),
+        told=_no_such_day(missing) if missing else _nominal(reason),
+        how=said(SHORT_MONTHS[missing.policy] if missing else source("lấy ngày thay thế")),
+    )
 
 
 def _no_such_day(missing: Missing) -> str:
+    month = month_name(date(missing.year, missing.month, 1))
     if missing.counting is Counting.WEEK:
-        return f"tháng {missing.month}/{missing.year} không có ngày đó trong {_WEEKS[missing.number]}"
-    return f"tháng {missing.month}/{missing.year} không có ngày {missing.number}"
+        week = said(_WEEKS[missing.number])
+        return say(source("{month} không có ngày đó trong {week}"), month=month, week=week)
+    return say(source("{month} không có ngày {day}"), month=month, day=missing.number)
 
 
 def _nominal(reason: Reason) -> str:
     """Return "15/11/2026 là Chủ nhật", with every further day off that was walked over."""
     if reason.nominal is None:
-        return "ngày theo mẫu"
+        return said(source("ngày theo mẫu"))
     passed = [(day, why) for day, why in reason.passed if day != reason.nominal]
     first = next((why for day, why in reason.passed if day == reason.nominal), None)
-    said = f"{short_date(reason.nominal)} là {day_off(reason.nominal, first)}" if first else short_date(reason.nominal)
-    return f"{said}; bỏ qua {skipped_days(tuple(passed))}" if passed else said
+    told = short_date(reason.nominal)
+    if first:
+        told = say(source("{day} là {what}"), day=told, what=day_off(reason.nominal, first))
+    return say(source("{told}; bỏ qua {days}"), told=told, days=skipped_days(tuple(passed))) if passed else told
 
 
 def _to(on: date | None) -> str:
-    return inline_date(on) if on else "một ngày chưa xác định"
+    return inline_date(on) if on else said(source("một ngày chưa xác định"))
 
 
-def _stands_in(reason: Reason, on: date | None) -> str:
-    how = SHORT_MONTHS[reason.missing.policy] if reason.missing else "lấy ngày thay thế"
-    told = _no_such_day(reason.missing) if reason.missing else _nominal(reason)
-    return f"{told} nên {how}, {_to(on)}"
-
-
-def _short_month(reason: Reason, _on: date | None) -> str:
-    told = _no_such_day(reason.missing) if reason.missing else _nominal(reason)
-    return f"{told} nên tháng này không có buổi"
-
-
-def _no_week(reason: Reason, _on: date | None) -> str:
-    return _short_month(reason, None)
-
-
-def _on_pattern(reason: Reason, on: date | None) -> str:
-    return f"{_to(on or reason.nominal)} đúng ngày theo mẫu và là ngày làm việc"
-
-
-_SENTENCES: dict[ReasonCode, Callable[[Reason, date | None], str]] = {
-    ReasonCode.ON_PATTERN: _on_pattern,
-    ReasonCode.STANDS_IN: _stands_in,
-    ReasonCode.MOVED_NEXT: lambda r, on: f"{_nominal(r)}, chuyển sang ngày làm việc kế tiếp, {_to(on)}",
-    ReasonCode.MOVED_PREVIOUS: lambda r, on: f"{_nominal(r)}, chuyển về ngày làm việc liền trước, {_to(on)}",
-    ReasonCode.MOVED_NEAREST: lambda r, on: f"{_nominal(r)}, chuyển sang ngày làm việc gần nhất, {_to(on)}",
-    ReasonCode.KEPT_ON_DAY_OFF: lambda r, _: f"{_nominal(r)}, vẫn tiếp theo mẫu",
-    ReasonCode.SKIPPED_OFF: lambda r, _: f"{_nominal(r)}, theo mẫu thì không tổ chức",
-    ReasonCode.SKIPPED_SHORT_MONTH: _short_month,
-    ReasonCode.SKIPPED_NO_SUCH_WEEK: _no_week,
-    ReasonCode.NO_WORKING_DAY_IN_MONTH: lambda r, _: f"{_nominal(r)}, trong tháng không còn ngày làm việc nào",
-    ReasonCode.TO_ANNOUNCE: lambda r, _: f"{_nominal(r)}, ngày thay thế sẽ được thông báo riêng",
-    ReasonCode.COLLAPSED: lambda r, _: f"{_nominal(r)}, trùng với buổi đã có ngày {_to(r.onto)} nên gộp làm một",
-    ReasonCode.OUTSIDE_VALIDITY: lambda r, _: f"{_nominal(r)}, ngày chuyển đến nằm ngoài thời hạn của mẫu",
+_SENTENCES: dict[ReasonCode, str] = {
+    ReasonCode.ON_PATTERN: "{to} đúng ngày theo mẫu và là ngày làm việc",
+    ReasonCode.STANDS_IN: "{told} nên {how}, {to}",
+    ReasonCode.MOVED_NEXT: "{nominal}, chuyển sang ngày làm việc kế tiếp, {to}",
+    ReasonCode.MOVED_PREVIOUS: "{nominal}, chuyển về ngày làm việc liền trước, {to}",
+    ReasonCode.MOVED_NEAREST: "{nominal}, chuyển sang ngày làm việc gần nhất, {to}",
+    ReasonCode.KEPT_ON_DAY_OFF: "{nominal}, vẫn tiếp theo mẫu",
+    ReasonCode.SKIPPED_OFF: "{nominal}, theo mẫu thì không tổ chức",
+    ReasonCode.SKIPPED_SHORT_MONTH: "{told} nên tháng này không có buổi",
+    ReasonCode.SKIPPED_NO_SUCH_WEEK: "{told} nên tháng này không có buổi",
+    ReasonCode.NO_WORKING_DAY_IN_MONTH: "{nominal}, trong tháng không còn ngày làm việc nào",
+    ReasonCode.TO_ANNOUNCE: "{nominal}, ngày thay thế sẽ được thông báo riêng",
+    ReasonCode.COLLAPSED: "{nominal}, trùng với buổi đã có ngày {onto} nên gộp làm một",
+    ReasonCode.OUTSIDE_VALIDITY: "{nominal}, ngày chuyển đến nằm ngoài thời hạn của mẫu",
 }
+sources(_SENTENCES)
 _TELLS_MISSING = frozenset({ReasonCode.STANDS_IN, ReasonCode.SKIPPED_SHORT_MONTH, ReasonCode.SKIPPED_NO_SUCH_WEEK})

@@ -8,6 +8,7 @@ from scheduler.core.errors import DomainError, Fault
 from scheduler.core.facts import State
 from scheduler.wording.dates import clock, moment, short_date
 from scheduler.wording.faults import EXACT_FAULTS, FAULTS
+from scheduler.wording.language import said, say, source, sources
 from scheduler.wording.meeting_faults import MEETING_FAULTS
 from scheduler.wording.meetings import state_word
 from scheduler.wording.oversight import OVERSIGHT_FAULTS
@@ -80,26 +81,27 @@ REFUSALS: dict[str, str] = {
     "too-many": "Đã thử quá nhiều lần. Chờ {retry_after} giây rồi thử lại; tài khoản không bị khóa.",
     "unavailable": "Hệ thống tạm thời chưa ghi được, chưa có gì được lưu. Thử lại sau {retry_after} giây.",
 }
+sources(REFUSALS)
 SENTENCES = {**FAULTS, **MEETING_FAULTS, **OVERSIGHT_FAULTS, **REFUSALS}
 _ACTIONS = {
-    "rearrange": "đổi giờ hoặc địa điểm",
-    "redate": "đổi ngày",
-    "approve": "duyệt",
-    "return": "trả lại bản nháp",
-    "publish": "niêm yết",
-    "move": "lùi lịch",
-    "postpone": "hoãn",
-    "cancel": "hủy",
-    "hold": "ghi nhận đã tiếp",
-    "miss": "ghi nhận không diễn ra",
-    "enter_late": "nhập muộn",
-    "drop": "bỏ bản nháp",
-    "record": "ghi nhận kết quả",
-    "delegate": "cử người tiếp thay",
-    "describe": "sửa thông tin",
-    "evidence": "ghi bằng chứng niêm yết",
-    "correct": "đính chính kết quả",
-    "send_back": "trả lại bản nháp",
+    "rearrange": source("đổi giờ hoặc địa điểm", "deed"),
+    "redate": source("đổi ngày", "deed"),
+    "approve": source("duyệt", "deed"),
+    "return": source("trả lại bản nháp", "deed"),
+    "publish": source("niêm yết", "deed"),
+    "move": source("lùi lịch", "deed"),
+    "postpone": source("hoãn", "deed"),
+    "cancel": source("hủy", "deed"),
+    "hold": source("ghi nhận đã tiếp", "deed"),
+    "miss": source("ghi nhận không diễn ra", "deed"),
+    "enter_late": source("nhập muộn", "deed"),
+    "drop": source("bỏ bản nháp", "deed"),
+    "record": source("ghi nhận kết quả", "deed"),
+    "delegate": source("cử người tiếp thay", "deed"),
+    "describe": source("sửa thông tin", "deed"),
+    "evidence": source("ghi bằng chứng niêm yết", "deed"),
+    "correct": source("đính chính kết quả", "deed"),
+    "send_back": source("trả lại bản nháp", "deed"),
 }
 DAMAGE: dict[str, str] = {
     "missing": "Nhật ký thiếu mục số {seq}.",
@@ -115,7 +117,8 @@ DAMAGE: dict[str, str] = {
     "row-stranger": "Dữ liệu về {holds} ({row}) không có trong nhật ký: đã bị thêm từ bên ngoài.",
     "anchor-not-found": "Không tìm thấy mốc đã lưu ở mục số {seq}; nhật ký không còn khớp với bản đối chiếu.",
 }
-_UNKNOWN = "Yêu cầu không được chấp nhận (mã {code})."
+sources(DAMAGE)
+_UNKNOWN = source("Yêu cầu không được chấp nhận (mã {code}).")
 
 
 def sentence(code: str, values: Mapping[str, object] | None = None) -> str:
@@ -128,7 +131,7 @@ def sentence(code: str, values: Mapping[str, object] | None = None) -> str:
     exact = (text for (of, value), text in EXACT_FAULTS.items() if of == code and value in given)
     text = next(exact, SENTENCES.get(code))
     if text is None:
-        return _UNKNOWN.format(code=code)
+        return say(_UNKNOWN, code=code)
     return _filled(text, given)
 
 
@@ -144,8 +147,8 @@ def fault_sentence(fault: Fault) -> str:
 
 def damage_sentence(code: str, seq: int, table: str = "", row: str = "") -> str:
     """Return what is wrong with the journal at entry ``seq``, or with a row that it last told of."""
-    values = {"seq": seq, "row": row, "holds": TABLES.get(table, table)}
-    return _filled(DAMAGE.get(code, "Nhật ký hỏng tại mục số {seq}."), values)
+    values = {"seq": seq, "row": row, "holds": said(TABLES.get(table, table))}
+    return _filled(DAMAGE.get(code, source("Nhật ký hỏng tại mục số {seq}.")), values)
 
 
 def known(code: str) -> bool:
@@ -154,8 +157,9 @@ def known(code: str) -> bool:
 
 
 def _filled(text: str, values: Mapping[str, object]) -> str:
-    said = string.Formatter().vformat(text, (), _Values({name: _shown(name, v) for name, v in values.items()}))
-    return said[:1].upper() + said[1:]
+    shown = _Values({name: _shown(name, v) for name, v in values.items()})
+    told = string.Formatter().vformat(said(text), (), shown)
+    return told[:1].upper() + told[1:]
 
 
 class _Values(dict[str, str]):
@@ -168,7 +172,7 @@ class _Values(dict[str, str]):
 def _shown(name: str, value: object) -> str:  # noqa: PLR0911 - one line for each kind of value
     match value:
         case str() if name == "action":
-            return _ACTIONS.get(value, value)
+            return said(_ACTIONS.get(value, value), "deed")
         case str() if name == "state":
             return _state(value)
         case str() | int():
@@ -188,7 +192,7 @@ def _shown(name: str, value: object) -> str:  # noqa: PLR0911 - one line for eac
 
 
 def _state(value: str) -> str:
-    return _STATES.get(value, value)
+    return state_word(State(value)) if value in _STATES else value
 
 
-_STATES = {state.value: state_word(state) for state in State}
+_STATES = frozenset(state.value for state in State)

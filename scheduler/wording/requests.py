@@ -5,9 +5,9 @@ from datetime import date
 from scheduler.core.facts import DayPart
 from scheduler.core.wishes import Cause, Status, Wish
 from scheduler.wording.dates import inline_date, span
-from scheduler.wording.language import said, say, source
+from scheduler.wording.language import said, say, source, sources
 
-WISHES = {Wish.ABSENCE: source("Báo bận"), Wish.STAND_IN: source("Cử người tiếp thay")}
+WISHES = {Wish.ABSENCE: source("Báo bận", "wish"), Wish.STAND_IN: source("Cử người tiếp thay", "wish")}
 STATUSES = {
     Status.WAITING: source("Chờ thư ký xử lý"),
     Status.GRANTED: source("Đã đồng ý"),
@@ -28,6 +28,7 @@ _FOR_OTHERS = {
     Cause.HEALTH: "Nghỉ",
     Cause.OTHER: "Bận việc khác",
 }
+sources(_FOR_OTHERS)
 PARTS = {
     DayPart.ALL: source("cả ngày"),
     DayPart.MORNING: source("buổi sáng"),
@@ -37,7 +38,7 @@ PARTS = {
 
 def wish_name(wish: Wish) -> str:
     """Return "Báo bận" or "Cử người tiếp thay"."""
-    return said(WISHES[wish])
+    return said(WISHES[wish], "wish")
 
 
 def status_name(status: Status) -> str:
@@ -51,7 +52,10 @@ def cause_name(cause: Cause) -> str:
 
 
 def cause_for_others(cause: Cause) -> str:
-    """Return why, as the whole office may read it beside an absence: of somebody's health it says nothing."""
+    """Return why, as the whole office may read it beside an absence: of somebody's health it says nothing.
+
+    It is kept with the absence, in Vietnamese, and said in the reader's language where it is shown.
+    """
     return _FOR_OTHERS[cause]
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from scheduler.wording.language import said, say, source, sources
+
 TABLES: dict[str, str] = {
     "absence": "các khoảng vắng",
     "account": "tài khoản người dùng",
@@ -47,9 +49,10 @@ TABLES: dict[str, str] = {
     "standing_year": "năm đã tính định mức của đơn vị",
     "unit": "đơn vị",
 }
-_COUNTED = "{table} ({rows} dòng: {holds})"
+sources(TABLES)
+_COUNTED = source("{table} ({n} dòng: {holds})")
 
 
 def counted(rows: Mapping[str, int]) -> str:
     """Return tables with how many rows they hold and what that is, in the order given."""
-    return "; ".join(_COUNTED.format(table=table, rows=n, holds=TABLES.get(table, "…")) for table, n in rows.items())
+    return "; ".join(say(_COUNTED, table=table, n=n, holds=said(TABLES.get(table, "…"))) for table, n in rows.items())

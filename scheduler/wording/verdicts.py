@@ -3,6 +3,7 @@
 from scheduler.core.compliance.values import Reason, Status, Verdict, WhyNot
 from scheduler.core.rules import CountUnit
 from scheduler.wording.dates import period_name, short_date
+from scheduler.wording.language import said, say, source, sources
 from scheduler.wording.meetings import title
 
 STATUS = {
@@ -52,17 +53,24 @@ WHY_NOT = {
     WhyNot.OUTSIDE_PERIOD: "nằm ngoài kỳ này",
     WhyNot.MOVED_AWAY: "đã chuyển sang ngày thuộc kỳ khác",
 }
-_COUNTED = {CountUnit.DAY: "ngày", CountUnit.SESSION: "buổi"}
+sources(STATUS, REASONS, WHY_NOT)
+_OF = {CountUnit.DAY: source("{held}/{n} ngày"), CountUnit.SESSION: source("{held}/{n} buổi")}
+_LEAST = {
+    CountUnit.DAY: source("{what}, {period}: ít nhất {n} ngày ({basis})"),
+    CountUnit.SESSION: source("{what}, {period}: ít nhất {n} buổi ({basis})"),
+}
+_DELEGATED = source("({n} buổi ủy quyền – không tính)")
+_LATE = source("(trong đó {n} buổi nhập muộn)")
 
 
 def status_word(status: Status) -> str:
     """Return the fixed word of a status: "đạt", "đủ theo kế hoạch", "có nguy cơ thiếu", "thiếu"."""
-    return STATUS[status]
+    return said(STATUS[status])
 
 
 def why_not_counted(code: WhyNot) -> str:
     """Return why a day is not counted."""
-    return WHY_NOT[code]
+    return said(WHY_NOT[code])
 
 
 def meter(verdict: Verdict) -> str:
@@ -70,38 +78,37 @@ def meter(verdict: Verdict) -> str:
 
     Days received by a deputy are told beside the count: "0/2 ngày (1 buổi ủy quyền – không tính)".
     """
-    unit = _COUNTED[verdict.rule.unit]
-    said = f"{verdict.held}/{verdict.required} {unit}"
+    told = say(_OF[verdict.rule.unit], held=verdict.held, n=verdict.required)
     delegated = {day.meeting_id for day in verdict.not_counted if day.why is WhyNot.DELEGATED}
     if delegated:
-        said = f"{said} ({len(delegated)} buổi ủy quyền – không tính)"
+        told = f"{told} {say(_DELEGATED, n=len(delegated))}"
     late = {day.meeting_id for day in verdict.counted} & set(verdict.late_entries)
     if late:
-        said = f"{said} (trong đó {len(late)} buổi nhập muộn)"
+        told = f"{told} {say(_LATE, n=len(late))}"
     if verdict.status is Status.NOT_APPLICABLE:
-        return f"{said} – không áp dụng"
+        return f"{told} – {status_word(verdict.status)}"
+    parts = [told]
     if verdict.planned:
-        said = f"{said} – đã xếp {verdict.planned}"
+        parts.append(say(source("đã xếp {planned}"), planned=verdict.planned))
     if verdict.missing:
-        said = f"{said} – còn thiếu {verdict.missing}"
+        parts.append(say(source("còn thiếu {missing}"), missing=verdict.missing))
     if verdict.last_feasible is not None:
-        said = f"{said} – hạn cuối khả thi {short_date(verdict.last_feasible)}"
-    return said
+        parts.append(say(source("hạn cuối khả thi {day}"), day=short_date(verdict.last_feasible)))
+    return " – ".join(parts)
 
 
 def duty_words(verdict: Verdict) -> str:
     """Return what is owed: "Tiếp công dân định kỳ, tháng 11/2026: ít nhất 2 ngày (Luật …)"."""
     rule = verdict.rule
-    unit = _COUNTED[rule.unit]
-    what = title(rule.activity, rule.sub_type)
-    return f"{what}, {period_name(verdict.period)}: ít nhất {verdict.required} {unit} ({rule.legal_basis})"
+    what, period = title(rule.activity, rule.sub_type), period_name(verdict.period)
+    return say(_LEAST[rule.unit], what=what, period=period, n=verdict.required, basis=rule.legal_basis)
 
 
 def shortfall_sentence(verdict: Verdict, office: str = "") -> str:
     """Return how one duty stands as a sentence, with its office's title when given."""
     head = f"{office}: " if office else ""
-    why = REASONS[verdict.reason]
-    said = f"{head}{duty_words(verdict)} – {status_word(verdict.status)}, {meter(verdict)}"
+    why = said(REASONS[verdict.reason])
+    told = f"{head}{duty_words(verdict)} – {status_word(verdict.status)}, {meter(verdict)}"
     if verdict.excused:
-        said = f"{said}; lý do đã ghi: {verdict.excused}"
-    return f"{said}; {why}." if why else f"{said}."
+        told = say(source("{told}; lý do đã ghi: {reason}"), told=told, reason=verdict.excused)
+    return f"{told}; {why}." if why else f"{told}."

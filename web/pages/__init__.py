@@ -5,6 +5,7 @@ from web.pages import account, board, booking, finding, holders, keys, proposals
 from web.pages.errors import error_page
 from web.pages.first_start import blueprint as first_start
 from web.pages.journal import pages as journal
+from web.pages.languages import blueprint as languages
 from web.pages.law import pages as law
 from web.pages.leader import pages as leader
 from web.pages.meeting import pages as meeting
@@ -25,6 +26,6 @@ KEEPING = (account, keys, holders, roster)
 """The same of the accounts, and of the offices."""
 OFFICE = (months, leader, meeting, requests, unit, oversight, law, journal, people, offices)
 """The pages of people who signed in."""
-blueprints = (public, assets, first_start, signing_in, opening, own_account, *OFFICE)
+blueprints = (public, assets, languages, first_start, signing_in, opening, own_account, *OFFICE)
 
 __all__ = ["OFFICE", "blueprints", "error_page"]

@@ -2,9 +2,11 @@
 
 from flask import Response, make_response, render_template
 
+from scheduler.wording.language import said, say, source
+
 BAD_REQUEST = 400
 _KNOWN = {404, 410, 500, 503}
-_UNREADABLE = "Yêu cầu không hợp lệ: không đọc được, hoặc tên máy chủ trong địa chỉ không đúng."
+_UNREADABLE = source("Yêu cầu không hợp lệ: không đọc được, hoặc tên máy chủ trong địa chỉ không đúng.")
 
 
 def error_page(status: int, incident: str = "", retry_after: int = 0) -> Response:
@@ -24,7 +26,9 @@ def error_page(status: int, incident: str = "", retry_after: int = 0) -> Respons
 
 
 def _without_links(incident: str) -> Response:
-    code = f"\nMã sự cố: {incident}" if incident else ""
-    answer = Response(f"{_UNREADABLE}{code}\n", BAD_REQUEST, mimetype="text/plain")
+    code = say(source("Mã sự cố: {code}"), code=incident) if incident else ""
+    answer = Response(
+        f"{said(_UNREADABLE)}\n{code}\n" if code else f"{said(_UNREADABLE)}\n", BAD_REQUEST, mimetype="text/plain"
+    )
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -72,7 +72,11 @@ def change_password() -> Response:
 @blueprint.post("/tai-khoan/ngon-ngu")
 def speak() -> Response:
     """Read in another language from now on."""
-    return _doing(lambda seen: _speak(seen, checked(Spoken())["ngon_ngu"]), "own_account/overview.html", "da-luu")
+    chosen: list[Language] = []
+    answer = _doing(lambda seen: chosen.append(_speak(seen)), "own_account/overview.html", "da-luu")
+    for language in chosen:
+        cookies.keep_language(answer, language)
+    return answer
 
 
 @blueprint.post("/tai-khoan/phien")
@@ -137,9 +141,11 @@ def remove_code() -> Response:
     )
 
 
-def _speak(seen: Seen, language: Language) -> None:
+def _speak(seen: Seen) -> Language:
+    language: Language = checked(Spoken())["ngon_ngu"]
     with works().writing(NOBODY) as uow:
         own_account.read_in(uow, seen.secret, language)
+    return language
 
 
 def _renewing(work: Any, template: str, done: str) -> Response:  # noqa: ANN401 - a function of the one who is signed in

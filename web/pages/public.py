@@ -1,4 +1,7 @@
-"""The public pages: find a unit, its meetings, one meeting, and a month to print. Read only, no cookie, no script."""
+"""The public pages: find a unit, its meetings, one meeting, and a month to print. Read only, no script.
+
+The only cookie is that of a language, which the switch sets.
+"""
 
 import re
 from datetime import date
@@ -7,8 +10,10 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 
 from scheduler import public
 from scheduler.core.errors import NotFound
+from scheduler.wording.language import Language, speaking, spoken
 from web.assets import BOOTSTRAP, asset_url
 from web.door import looking, public_url
+from web.languages import VARIES
 from web.present import FILTERS, subscription
 
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])", re.ASCII)
@@ -28,6 +33,8 @@ def _frame() -> dict[str, object]:
 def _page(template: str, **values: object) -> Response:
     answer = make_response(render_template(template, **values))
     answer.headers["Cache-Control"] = _A_MINUTE
+    answer.headers["Vary"] = VARIES
+    answer.headers["Content-Language"] = spoken().value
     return answer
 
 
@@ -63,7 +70,7 @@ def meeting(meeting_id: str) -> Response:
 @blueprint.get("/buoi/<meeting_id>.ics")
 def meeting_calendar(meeting_id: str) -> Response:
     """Send one meeting as a calendar file; the entry is the feed's own."""
-    with looking() as uow:
+    with looking() as uow, speaking(Language.VIETNAMESE):
         body = public.meeting_calendar(uow, meeting_id)
     answer = Response(body, content_type="text/calendar; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="buoi-tiep-cong-dan.ics"'

@@ -1,10 +1,8 @@
 """The door of the office: who comes in, as what, and where each goes on from there."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, g, make_response, render_template, request, url_for
-from werkzeug.exceptions import HTTPException
 
 from api.problem_types import problem_of
 from api.schemas.fields import Choice, Id, Typed
@@ -14,10 +12,10 @@ from scheduler.core.roles import NOBODY
 from scheduler.core.signing import DeviceKind
 from scheduler.own_roles import list_roles
 from scheduler.signing_in import Arrival, Entry, begin, second_step
-from scheduler.wording.language import said, source
+from scheduler.wording.language import said, source, speaking
 from scheduler.wording.roles import role_name
 from web import cookies, guard
-from web.door import caller, gate, go, works
+from web.door import caller, gate, go, shown_at, works
 from web.forms import Form, Refused, checked
 
 blueprint = Blueprint("signing_in", __name__, template_folder="../templates")
@@ -145,15 +143,8 @@ def sign_out() -> Response:
 
 def onward_of(path: str) -> str:
     """Return an address of the office that was asked for before signing in, "" for anything else (T-19)."""
-    asked = urlsplit(path)
-    if asked.scheme or asked.netloc or not path.startswith("/") or path.startswith("//") or "\\" in path:
-        return ""
-    try:
-        endpoint, _ = current_app.url_map.bind("").match(asked.path, "GET")
-    except HTTPException:
-        return ""
-    known = endpoint.split(".")[0] in current_app.extensions["office"]
-    return f"{asked.path}?{asked.query}" if known and asked.query else asked.path if known else ""
+    endpoint, address = shown_at(path)
+    return address if endpoint.split(".")[0] in current_app.extensions["office"] else ""
 
 
 def _onward(path: str) -> str:
@@ -183,8 +174,9 @@ def _choose(error: DomainError | None = None) -> Response:
     g.seen = seen
     with works().reading(NOBODY) as uow:
         roles = list_roles(uow, seen.signed.held)
-    told = [(one, role_name(one.role), one.id == seen.signed.assignment_id) for one in roles]
-    return _shown("signing_in/choose.html", error, roles=told)
+    with speaking(seen.language):
+        told = [(one, role_name(one.role), one.id == seen.signed.assignment_id) for one in roles]
+        return _shown("signing_in/choose.html", error, roles=told)
 
 
 def _shown(template: str, error: DomainError | None, **values: Any) -> Response:  # noqa: ANN401 - whatever a template shows
