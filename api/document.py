@@ -18,6 +18,10 @@ from api.frames import Frame
 from api.schemas.problem import ProblemSchema
 from scheduler.core.roles import MAY
 
+_ABOUT = (
+    "Lịch tiếp công dân và đối thoại: lập, kiểm tra, công bố. "
+    "Câu chữ của lỗi (title, detail) bằng tiếng Việt, hoặc tiếng Anh khi Accept-Language chỉ nêu tiếng Anh."
+)
 _TEXT = {"type": "string"}
 _IF_MATCH = {
     "name": "If-Match",
@@ -78,7 +82,7 @@ def make_api() -> Api:
         "key", {"type": "http", "scheme": "bearer", "description": "Khóa API, bắt đầu bằng tdk_"}
     )
     api.spec.options["security"] = [{"key": []}]
-    api.spec.options["info"] = {"description": "Lịch tiếp công dân và đối thoại: lập, kiểm tra, công bố."}
+    api.spec.options["info"] = {"description": _ABOUT}
     return api
 
 

@@ -103,7 +103,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.extensions["afterwards"] = Afterwards()
     app.before_request(_begin)
     app.before_request(_speak)
-    app.teardown_request(languages.end)
+    app.teardown_request(languages.stop_speaking)
     app.after_request(_note)
     app.response_class = SecureAnswer if settings.public_url.startswith("https://") else Answer
     app.url_map.merge_slashes = False  # calendars are never sent elsewhere (MUST 33), so nothing is
@@ -131,7 +131,7 @@ def _begin() -> None:
 
 def _speak() -> None:
     if not _for_programs():  # they are answered in Vietnamese; a refusal asks for itself
-        languages.begin()
+        languages.start_speaking()
 
 
 def _note(response: Response) -> Response:

@@ -24,13 +24,13 @@ def read_by_caller() -> Language:
     return kept_language() or asked_for()
 
 
-def begin() -> None:
-    """Speak the caller's language until ``end``; whoever turns out to be signed in is spoken to in their own."""
+def start_speaking() -> None:
+    """Speak the caller's language until ``stop_speaking``; whoever is signed in is spoken to in their own."""
     g.speech = ExitStack()
     g.speech.enter_context(speaking(read_by_caller()))
 
 
-def end(_: BaseException | None = None) -> None:
+def stop_speaking(_: BaseException | None = None) -> None:
     """Speak no longer."""
     speech: ExitStack | None = g.pop("speech", None)
     if speech is not None:

@@ -29,14 +29,14 @@ def _surroundings() -> dict[str, object]:
     seen: Seen | None = g.get("seen")
     return {
         "lang": spoken().value,
-        "here": _here(),
+        "this_address": _this_address(),
         "me": seen,
         "may": seen.may if seen else _may_not,
         "notice": notice(request.args.get("xong", "")),
     }
 
 
-def _here() -> str:
+def _this_address() -> str:
     """Return the address at hand, without what a page says only once: where the language switch leads back to."""
     kept = [(name, value) for name, value in request.args.items(multi=True) if name != "xong"]
     return f"{request.path}?{urlencode(kept)}" if kept else request.path

@@ -26,12 +26,14 @@ PAST_THE_WORDING = {
 }
 """Python files with Vietnamese texts of their own, and why."""
 UNMARKED = {
+    "api/templates/docs.html": ["API Tiếp Dân", "API Tiếp Dân", "openapi.json"],
+    "api/templates/problem.html": ["– Tiếp Dân"],
     "web/templates/language_switch.html": ["Tiếng Việt", "English"],
     "web/templates/office/parts.html": [
         'aria-describedby=" -goi-y -loi " aria-describedby=" -loi" aria-invalid="true"'
     ],
 }
-"""What templates say by themselves: a language is named in itself, and a macro makes the attributes of a field."""
+"""What templates say by themselves: names, a language named in itself, and the attributes of a field from a macro."""
 PROPER_NAMES = ("Hoàn Kiếm", "Hà Nội", "Hoàng Thị Mẫu")
 """Names that an English text may spell with Vietnamese letters."""
 

@@ -54,7 +54,11 @@ def translated() -> dict[tuple[str, str], list[Message]]:
 
 
 def templates() -> list[Path]:
-    return [path for path in files() if place(path).startswith("web/templates/") and path.suffix == ".html"]
+    return [
+        path
+        for path in files()
+        if place(path).startswith(("web/templates/", "api/templates/")) and path.suffix == ".html"
+    ]
 
 
 def names_in(text: str) -> set[str]:
