@@ -81,7 +81,7 @@ def test_english_is_written_in_english_letters():
 
 def test_an_english_sentence_ends_as_its_text():
     def ends(text: str) -> str:
-        return text[-1] if text[-1] in ".:?…" else ""
+        return text[-1:] if text[-1:] in ".:?…" else ""
 
     assert [
         (text, english)
