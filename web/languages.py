@@ -12,6 +12,8 @@ from api.problems import asked_for
 from scheduler.wording.language import Language, speaking
 from web.cookies import kept_language
 
+LANGUAGES = ((Language.VIETNAMESE.value, "Tiếng Việt"), (Language.ENGLISH.value, "English"))
+"""The languages of a form, each named in itself."""
 VARIES = "Cookie, Accept-Language"
 """What a page depends on besides its address: what a cache between us and the reader must know."""
 

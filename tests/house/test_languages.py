@@ -22,7 +22,9 @@ PAST_THE_WORDING = {
     "scheduler/wording/dates.py": "the Vietnamese form of a date; the English one is made of English names",
     "scheduler/wording/feeds.py": "calendars are told in Vietnamese, whoever caused the change",
     "scheduler/wording/meetings.py": "the same; and the kinds of units are parts of their names",
-    "web/pages/own_account.py": "a language is named in itself",
+    "scheduler/wording/offices.py": "the words of the table that is imported are Vietnamese in every language",
+    "web/languages.py": "a language is named in itself",
+    "web/pages/unit/pattern_form.py": "the word that people type between two days",
 }
 """Python files with Vietnamese texts of their own, and why."""
 UNMARKED = {
@@ -34,8 +36,12 @@ UNMARKED = {
     ],
 }
 """What templates say by themselves: names, a language named in itself, and the attributes of a field from a macro."""
-PROPER_NAMES = ("Hoàn Kiếm", "Hà Nội", "Hoàng Thị Mẫu")
-"""Names that an English text may spell with Vietnamese letters."""
+PROPER_NAMES = (
+    *("Hoàn Kiếm", "Hà Nội", "Hoàng Thị Mẫu"),
+    *("Chủ tịch UBND xã", "Phòng Tiếp công dân, trụ sở UBND xã"),
+    *("Luật 136/2025/QH15 Đ1.7", "Quy chế 05-QC/ĐU"),
+)
+"""Names, and examples of what is typed in Vietnamese, that an English text may spell with Vietnamese letters."""
 
 
 def forms(entry: Message) -> tuple[str, ...]:

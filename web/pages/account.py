@@ -12,15 +12,15 @@ from scheduler.db.work import UnitOfWork
 from scheduler.two_admins import Outcome
 from web.forms import Refused
 from web.frames import Sent, Shown, Went, shown, went
+from web.languages import LANGUAGES
+from web.pages.people import accounts as listed
 from web.pages.people import (
-    LANGUAGES,
     asked_unit,
     link_shown,
     office_choices,
     pages,
     roles_to_give,
 )
-from web.pages.people import accounts as listed
 from web.pages.people_forms import AccountForm, EndForm, GivenRole, LinkAsked, UnitAsked
 
 _ONE = "/nguoi-dung/<id:account_id>"

@@ -14,10 +14,10 @@ from web import cookies, guard
 from web.door import caller, gate, go, works
 from web.forms import Form, Refused, checked
 from web.guard import Seen
+from web.languages import LANGUAGES
 from web.pages.opening import NewPassword, same_twice
 
 blueprint = Blueprint("own_account", __name__, template_folder="../templates")
-LANGUAGES = (("vi", "Tiếng Việt"), ("en", "English"))
 
 
 class OtherPassword(NewPassword):

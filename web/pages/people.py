@@ -17,10 +17,10 @@ from scheduler.wording.language import said, source
 from scheduler.wording.people import role_choice
 from web.forms import Refused
 from web.frames import Pages, Shown, shown
+from web.languages import LANGUAGES
 from web.pages.people_forms import ListAsked, NewcomerForm, UnitAsked
 
 pages = Pages("keeping", "")
-LANGUAGES = (("vi", "Tiếng Việt"), ("en", "English"))
 _MOST_CHOICES = 1000
 
 
