@@ -39,6 +39,11 @@ class Told:
     before: tuple[Verdict, ...]
     after: tuple[Verdict, ...]
 
+    @property
+    def version(self) -> int:
+        """Return the version that the absence has now."""
+        return self.absence.version
+
 
 def standing(uow: UnitOfWork, office_ids: Collection[str], first: date, last: date) -> tuple[Verdict, ...]:
     """Return how the offices concerned stand in every period that touches the span."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from scheduler.absence_effects import Told, compared, standing, touched
-from scheduler.core.errors import InvalidInput, NotFound, Stale
+from scheduler.core.errors import InvalidInput, NotFound
 from scheduler.core.facts import DayPart, Level
 from scheduler.core.roles import Action
 from scheduler.core.vietnamese import nfc
@@ -16,7 +16,7 @@ from scheduler.db.places import Absence, list_absences, offices_concerned
 from scheduler.db.scope import for_the_country, reads, writes
 from scheduler.db.work import UnitOfWork
 from scheduler.ledger import blocks_level, lineage
-from scheduler.registering import refuse_if, span_faults, text_faults
+from scheduler.registering import current, refuse_if, span_faults, text_faults
 
 LONGEST_REASON, MOST_DAYS = 300, 366
 
@@ -68,14 +68,25 @@ def add(
 
 
 def change(
-    uow: UnitOfWork, absence_id: str, first_on: date, last_on: date, reason: str, *, part: DayPart, seen: str
+    uow: UnitOfWork,
+    absence_id: str,
+    version: int,
+    *,
+    first_on: date | None = None,
+    last_on: date | None = None,
+    part: DayPart | None = None,
+    reason: str | None = None,
 ) -> Told:
-    """Change the span and the reason of an absence; whom it concerns stays. ``seen``: as it was read (Absence.seen).
+    """Change the span and the reason of an absence; None leaves a thing as it is, and whom it concerns stays.
 
-    The verdicts are those of the old span and the new one.
-    Raises: NotFound, NotAllowed, Stale when it says something else by now, InvalidInput with every fault at once.
+    The verdicts are those of the old span and the new one. ``version``: in which it was read.
+    Raises: NotFound, NotAllowed, Stale, InvalidInput with every fault at once.
     """
-    absence = _own(uow, absence_id, seen)
+    absence = _own(uow, absence_id, version)
+    if (first_on, last_on, part, reason) == (None, None, None, None):
+        raise InvalidInput.at("", "nothing-to-change")
+    first_on, last_on = first_on or absence.first_on, last_on or absence.last_on
+    part, reason = part or DayPart(absence.part), absence.reason if reason is None else reason
     was = _said(absence)
     _check(first_on, last_on, reason)
     span = min(first_on, absence.first_on), max(last_on, absence.last_on)
@@ -91,12 +102,12 @@ def change(
     return told
 
 
-def remove(uow: UnitOfWork, absence_id: str, seen: str | None = None) -> Told:
-    """Withdraw an absence; the journal keeps that it was there. ``seen``: as it was read; None asks nothing.
+def remove(uow: UnitOfWork, absence_id: str, version: int) -> Told:
+    """Withdraw an absence; the journal keeps that it was there. ``version``: in which it was read.
 
-    Raises: NotFound, NotAllowed, Stale when it says something else by now.
+    Raises: NotFound, NotAllowed, Stale.
     """
-    absence = _own(uow, absence_id, seen)
+    absence = _own(uow, absence_id, version)
     offices, stood = offices_concerned(uow.session, absence), touched(uow, absence)
     span = absence.first_on, absence.last_on
     before = standing(uow, offices, *span)
@@ -135,7 +146,7 @@ def list_of_unit(uow: UnitOfWork, unit_id: str, first: date, last: date) -> list
     return [row for row in found if row.owner_unit_id == unit.id or blocks_level(row, unit.level, above)]
 
 
-def _own(uow: UnitOfWork, absence_id: str, seen: str | None) -> Absence:
+def _own(uow: UnitOfWork, absence_id: str, version: int) -> Absence:
     """Return an absence that the actor may change, locked with its unit. Raises: NotFound, NotAllowed, Stale."""
     owner = get(uow, absence_id).owner_unit_id
     if owner is None:
@@ -146,8 +157,7 @@ def _own(uow: UnitOfWork, absence_id: str, seen: str | None) -> Absence:
     absence = uow.session.get(Absence, absence_id, with_for_update=True, populate_existing=True)
     if absence is None:
         raise NotFound(kind="absence", id=absence_id)
-    if seen is not None and seen != absence.seen:
-        raise Stale(current_version=absence.seen)
+    current(absence, version)
     return absence
 
 

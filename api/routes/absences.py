@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from api.http import Noun
-from api.schemas.absences import AbsenceSchema, AbsencesSchema, NewAbsence, ToldAbsenceSchema
+from api.schemas.absences import AbsenceEdit, AbsenceSchema, AbsencesSchema, NewAbsence, ToldAbsenceSchema
 from api.schemas.plans import SpanAsked
 from scheduler import absences as use_case
 from scheduler.absence_effects import Told
@@ -13,6 +13,7 @@ from scheduler.db.places import Absence
 from scheduler.db.work import UnitOfWork
 
 absences = Noun("absences", "Ngày vắng mặt và ngày không bố trí tiếp công dân")
+_ONE = "/absences/<id:absence_id>"
 _WHOM = ("person_id", "office_id", "unit_id", "level", "owner_unit_id")
 
 
@@ -42,22 +43,34 @@ def preview_absence(uow: UnitOfWork, body: dict[str, Any]) -> Told:
     return use_case.add(uow, *_wanted(body), part=body["part"])
 
 
-@absences.reads("/absences/<id:absence_id>", answers=AbsenceSchema)
+@absences.reads(_ONE, answers=AbsenceSchema)
 def get_absence(uow: UnitOfWork, absence_id: str) -> Absence:
     """Look at an absence."""
     return use_case.get(uow, absence_id)
 
 
-@absences.writes("POST", "/absences/<id:absence_id>/withdrawals", Action.BOOK, answers=ToldAbsenceSchema)
-def remove_absence(uow: UnitOfWork, absence_id: str) -> Told:
+@absences.writes("PATCH", _ONE, Action.BOOK, takes=AbsenceEdit, answers=ToldAbsenceSchema, edits=True)
+def change_absence(uow: UnitOfWork, absence_id: str, version: int, body: dict[str, Any]) -> Told:
+    """Change the days or the reason of an absence and learn what that does to meetings and minimums."""
+    return use_case.change(uow, absence_id, version, **body)
+
+
+@absences.previews(f"{_ONE}/preview", Action.BOOK, takes=AbsenceEdit, answers=ToldAbsenceSchema, edits=True)
+def preview_change(uow: UnitOfWork, absence_id: str, version: int, body: dict[str, Any]) -> Told:
+    """Learn what changing an absence would do to meetings and minimums; nothing is written."""
+    return use_case.change(uow, absence_id, version, **body)
+
+
+@absences.writes("POST", f"{_ONE}/withdrawals", Action.BOOK, answers=ToldAbsenceSchema, edits=True)
+def remove_absence(uow: UnitOfWork, absence_id: str, version: int) -> Told:
     """Withdraw an absence and learn what that does to meetings and minimums."""
-    return use_case.remove(uow, absence_id)
+    return use_case.remove(uow, absence_id, version)
 
 
-@absences.previews("/absences/<id:absence_id>/withdrawals/preview", Action.BOOK, answers=ToldAbsenceSchema)
-def preview_withdrawal(uow: UnitOfWork, absence_id: str) -> Told:
+@absences.previews(f"{_ONE}/withdrawals/preview", Action.BOOK, answers=ToldAbsenceSchema, edits=True)
+def preview_withdrawal(uow: UnitOfWork, absence_id: str, version: int) -> Told:
     """Learn what withdrawing an absence would do to meetings and minimums; nothing is written."""
-    return use_case.remove(uow, absence_id)
+    return use_case.remove(uow, absence_id, version)
 
 
 def _wanted(body: dict[str, Any]) -> tuple[use_case.Whom, date, date, str]:

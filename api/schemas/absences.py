@@ -27,10 +27,20 @@ class NewAbsence(Input):
     reason = Text(300, required=True)
 
 
+class AbsenceEdit(Input):
+    """What changes of an absence; what is left out stays, and so does whom it concerns."""
+
+    first_on = Day()
+    last_on = Day(metadata={"description": "at most 366 days in all"})
+    part = Choice(DayPart)
+    reason = Text(300)
+
+
 class AbsenceSchema(Output):
-    """An absence or blocking span."""
+    """An absence or blocking span; ``version`` is what If-Match wants."""
 
     id = fields.String()
+    version = fields.Integer()
     owner_unit_id = fields.String(allow_none=True)
     person_id = fields.String(allow_none=True)
     office_id = fields.String(allow_none=True)
@@ -43,7 +53,7 @@ class AbsenceSchema(Output):
 
 
 class ToldAbsenceSchema(Output):
-    """An absence and what entering or withdrawing it brings about; nothing is refused, no meeting was moved."""
+    """An absence and what entering, changing or withdrawing it brings about; no meeting was moved by it."""
 
     absence = fields.Nested(AbsenceSchema)
     meetings = fields.List(

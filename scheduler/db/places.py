@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from hashlib import sha256
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
@@ -31,7 +30,7 @@ class Place(Versioned, Base):
         return self.closed_on is None or day < self.closed_on
 
 
-class Absence(Base):
+class Absence(Versioned, Base):
     """A span in which a person, an office, a unit, or every unit of a level below one cannot receive.
 
     Exactly one of person_id, office_id, unit_id is set, or ``level`` (with unit_id None: the whole country; with
@@ -39,6 +38,7 @@ class Absence(Base):
     """
 
     __tablename__ = "absence"
+    __mapper_args__ = {"version_id_col": Versioned.version}  # noqa: RUF012 - SQLAlchemy's own convention
     __table_args__ = (
         Index("ix_absence_span", "last_on", "first_on"),
         CheckConstraint("first_on <= last_on", name="span"),
@@ -53,12 +53,6 @@ class Absence(Base):
     last_on: Mapped[date]
     part: Mapped[str]
     reason: Mapped[str]
-
-    @property
-    def seen(self) -> str:
-        """What it says, in 16 letters: whoever read something else than what stands now has read an older one."""
-        told = (self.first_on, self.last_on, self.part, self.reason)
-        return sha256("\n".join(map(str, told)).encode()).hexdigest()[:16]
 
 
 def get_place(session: Session, place_id: str) -> Place:

@@ -76,16 +76,20 @@ def _told(finding: Finding) -> str:  # noqa: PLR0911 - one line for each kind of
                 ),
                 **values,
             )
-        case FindingCode.LATE_PUBLICATION if finding.due:
-            return say(
-                source("niêm yết trễ {n} ngày so với quy định, hạn là {due}; buổi sẽ được ghi là niêm yết trễ."),
-                n=finding.days_late,
-                due=short_date(finding.due),
-            )
         case FindingCode.LATE_PUBLICATION:
-            return say(
-                source("niêm yết trễ {n} ngày so với quy định; buổi sẽ được ghi là niêm yết trễ."), n=finding.days_late
-            )
+            return _told_late(finding)
+
+
+def _told_late(finding: Finding) -> str:
+    if finding.due is None:
+        return say(
+            source("niêm yết trễ {n} ngày so với quy định; buổi sẽ được ghi là niêm yết trễ."), n=finding.days_late
+        )
+    return say(
+        source("niêm yết trễ {n} ngày so với quy định, hạn là {due}; buổi sẽ được ghi là niêm yết trễ."),
+        n=finding.days_late,
+        due=short_date(finding.due),
+    )
 
 
 def _share(finding: Finding) -> str:

@@ -52,6 +52,8 @@ REGISTERED: dict[tuple[str, str], tuple[Any, ...]] = {
     ("GET", "/units/<id:unit_id>/absences"): (None, {}, SPAN),
     ("POST", "/absences"): (ABSENCE,),
     ("POST", "/absences/preview"): (ABSENCE,),
+    ("PATCH", "/absences/<id:absence_id>"): ({"reason": "Họp"},),
+    ("POST", "/absences/<id:absence_id>/preview"): ({"reason": "Họp"},),
     ("GET", "/calendar-days"): (None, {}, SPAN),
     ("POST", "/calendar-days"): (DAY | {"on": "2026-12-25"},),
     ("POST", "/calendar-days/preview"): (DAY | {"on": "2026-12-25"},),
@@ -90,6 +92,7 @@ def enter(uow: UnitOfWork, unit: Unit, office: Office) -> dict[str, str]:
     pattern = standing_patterns.add_pattern(uow, unit.id, Activity.RECEPTION, "periodic", shape)
     return {
         "absence_id": told.absence.id,
+        "version of absence_id": "1",
         "local_rule": rule.id,
         "pattern_id": pattern.id,
         "version of pattern_id": str(pattern.version),

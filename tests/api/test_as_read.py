@@ -135,11 +135,28 @@ def test_a_pattern_is_ended_as_it_was_read(town, caller: Callable[..., Caller]) 
     assert admin.post(path, {"last_on": "2027-03-31"}, If_Match=ended.headers["ETag"]).json["valid_to"] == "2027-03-31"
 
 
-def test_an_absence_withdrawn_twice_is_found_no_more(town) -> None:
+def test_an_absence_is_changed_and_withdrawn_as_it_was_read(town) -> None:
     _, chair, _, secretary, _ = town
     away = {"office_id": chair.id, "first_on": "2026-12-14", "last_on": "2026-12-18", "reason": "Công tác"}
-    path = f"/absences/{secretary.post('/absences', away).json['absence']['id']}/withdrawals"
-    assert [secretary.post(path).status_code for _ in range(2)] == [200, 404]
+    made = secretary.post("/absences", away)
+    path, tag = f"/absences/{made.json['absence']['id']}", made.headers["ETag"]
+    shorter = {"last_on": "2026-12-15"}
+
+    seen = secretary.post(f"{path}/preview", shorter, If_Match=tag)
+    assert secretary.get(path).json == made.json["absence"]
+    done = secretary.ask("PATCH", path, shorter, If_Match=tag)
+    assert {**done.json, "absence": None} == {**seen.json, "absence": None}
+    assert done.json["absence"] == made.json["absence"] | shorter | {"version": 2} == secretary.get(path).json
+    late = secretary.ask("PATCH", path, {"reason": "Họp"}, If_Match=tag)
+    assert (late.status_code, late.json["current_version"]) == (412, 2)
+    assert secretary.ask("PATCH", path, {}, If_Match=done.headers["ETag"]).status_code == 422
+    assert secretary.ask("PATCH", path, {"unit_id": "x"}, If_Match=done.headers["ETag"]).status_code == 422
+
+    withdrawn = [
+        secretary.post(f"{path}/withdrawals", If_Match=given).status_code for given in (tag, done.headers["ETag"])
+    ]
+    assert withdrawn == [412, 200]
+    assert secretary.post(f"{path}/withdrawals", If_Match=done.headers["ETag"]).status_code == 404
 
 
 def test_the_history_of_a_meeting_says_how_it_was_and_how_it_is(town, caller: Callable[..., Caller]) -> None:

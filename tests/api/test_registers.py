@@ -74,9 +74,9 @@ def test_an_absence_is_previewed_entered_and_withdrawn(caller: Callable[..., Cal
     found = secretary.get(made.headers["Location"])
     assert found.json == made.json["absence"] == secretary.get(span).json["items"][0]
     back = f"/absences/{found.json['id']}/withdrawals"
-    seen = secretary.post(f"{back}/preview").json
+    seen = secretary.post(f"{back}/preview", If_Match=made.headers["ETag"]).json
     assert secretary.get(span).json["items"] == [found.json]
-    assert secretary.post(back).json == seen
+    assert secretary.post(back, If_Match=made.headers["ETag"]).json == seen
     assert seen["meetings"] == preview["meetings"]
     assert (seen["before"], seen["after"]) == (preview["after"], preview["before"])
     assert secretary.get(span).json["items"] == []

@@ -103,7 +103,7 @@ def _law(uow: UnitOfWork, unit: Unit, office: Office, meeting: Meeting) -> list[
 
 def _absences(uow: UnitOfWork, unit: Unit, office: Office, person_id: str) -> list[Absence]:
     span = {"owner_unit_id": unit.id, "first_on": DAY, "last_on": DAY, "part": "all", "reason": "x"}
-    whom = ({"person_id": person_id}, {"office_id": office.id}, {"unit_id": unit.id}, {"level": "xa"})
+    whom = ({"person_id": person_id, "version": 2}, {"office_id": office.id}, {"unit_id": unit.id}, {"level": "xa"})
     return [Absence(id=uow.new_id(), **span, **one) for one in whom]
 
 

@@ -107,7 +107,7 @@ def test_removing_tells_what_is_free_again_and_the_journal_remembers(works: Work
     with works.writing(secretary(unit.id)) as uow:
         told = absences.add(uow, Whom(office_id=chair.id), FIRST, LAST, "Nghỉ ốm")
     with works.writing(secretary(unit.id)) as uow:
-        assert [m.id for m in absences.remove(uow, told.absence.id).meetings] == [meeting.id]
+        assert [m.id for m in absences.remove(uow, told.absence.id, 1).meetings] == [meeting.id]
         assert conflicts_of(uow, meeting) == ()
     with works.reading(OPERATOR) as uow:
         told = JournalEntry.kind != "RowsWritten"  # the factories' rows
@@ -144,7 +144,7 @@ def test_nobody_blocks_what_is_not_theirs(works: Works) -> None:
             lambda: absences.add(uow, Whom(office_id=chair.id), FIRST, LAST, "Nghỉ"),
             lambda: absences.add(uow, Whom(level=Level.XA, owner_unit_id=unit.parent_id), FIRST, LAST, "Nghỉ"),
             lambda: absences.get(uow, told.absence.id),
-            lambda: absences.remove(uow, told.absence.id),
+            lambda: absences.remove(uow, told.absence.id, 1),
             lambda: absences.get(uow, everywhere.absence.id),
             lambda: absences.list_of_unit(uow, unit.id, FIRST, LAST),
         ):
@@ -155,9 +155,9 @@ def test_nobody_blocks_what_is_not_theirs(works: Works) -> None:
     with works.writing(secretary(unit.parent_id)) as uow:
         for seen in (everywhere, told):
             with pytest.raises(NotAllowed):
-                absences.remove(uow, seen.absence.id)
+                absences.remove(uow, seen.absence.id, 1)
     with works.writing(Actor("i", Role.INSPECTOR, unit.id)) as uow, pytest.raises(NotAllowed):
-        absences.remove(uow, told.absence.id)
+        absences.remove(uow, told.absence.id, 1)
 
 
 MONTH = (date(2026, 12, 1), date(2026, 12, 31))
@@ -224,11 +224,11 @@ def test_a_withdrawal_tells_the_same_the_other_way_round_and_its_preview_leaves_
     with works.writing(secretary(unit.id)) as uow:
         told = absences.add(uow, Whom(office_id=chair.id), *MONTH, "Đi học")
     with works.rehearsing(secretary(unit.id)) as uow:
-        seen = absences.remove(uow, told.absence.id)
+        seen = absences.remove(uow, told.absence.id, 1)
     assert journalled(works) == ["AbsenceAdded"]
     assert december(works, chair).status is Status.BREACHED
     with works.writing(secretary(unit.id)) as uow:
-        back = absences.remove(uow, told.absence.id)
+        back = absences.remove(uow, told.absence.id, 1)
 
     assert (back.before, back.after) == (seen.before, seen.after) == (told.after, told.before)
     assert back.conflicts == seen.conflicts == told.conflicts

@@ -129,7 +129,7 @@ def test_an_absence_over_the_very_hours_takes_the_day_and_one_over_the_other_hal
             added = absences.add(uow, Whom(office_id=chair.id), FIRST, LAST, "Học", part=part)
         assert december(works, chair).planned == planned
         with works.writing(secretary(unit)) as uow:
-            absences.remove(uow, added.absence.id)
+            absences.remove(uow, added.absence.id, 1)
 
 
 def test_a_joint_day_is_credited_to_one_office_of_one_person(works: Works, bare) -> None:

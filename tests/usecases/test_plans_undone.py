@@ -57,7 +57,7 @@ def test_a_promised_date_comes_back_when_its_way_is_free_though_the_rest_was_acc
         plans.keep(uow, unit.id, FIRST, LAST)
     assert [s.kept.on for s in left(works, unit).skipped] == [TUESDAY]
     with works.writing(secretary(unit)) as uow:
-        absences.remove(uow, away.id)
+        absences.remove(uow, away.id, away.version)
 
     found = left(works, unit)
 

@@ -53,7 +53,8 @@ def keeper(kept: SimpleNamespace) -> FlaskClient:
 def send(client: FlaskClient, page_at: str, verb: str = "", /, **more: object):
     """Fill in the form of a page that saves (of several the one that leads to ``verb``), and send it."""
     page = get(client, page_at)
-    forms = [f for f in page.all("form", method="post") if "/dang-xuat" not in f.attributes["action"]]
+    frame = ("/dang-xuat", "/ngon-ngu")
+    forms = [f for f in page.all("form", method="post") if not f.attributes["action"].startswith(frame)]
     (found,) = [f for f in forms if f.attributes["action"].endswith(verb)]
     return client.post(found.attributes["action"], data=form(**{**filled(found), **more}))
 

@@ -127,7 +127,7 @@ def test_changing_days_shows_old_and_new_and_asks_who_was_first(kept):
     seen = get(client, f"{address}?first_on=2026-12-10&last_on=&part=morning")
     assert "Thứ Năm, 10/12/2026, Tiếp công dân định kỳ" in seen.text
     assert stored(kept)[0].first_on == date(2026, 12, 15)
-    late = {"seen": seen.one("input", name="seen").attributes["value"], "reason": "Muộn", **SPAN}
+    late = {"version": seen.one("input", name="version").attributes["value"], "reason": "Muộn", **SPAN}
     done = send(client, f"{address}?first_on=2026-12-10&last_on=&part=morning")
     assert done.headers["Location"] == f"{kept.at}/vang-mat?xong=da-sua-vang"
     now = stored(kept)[0]
@@ -140,7 +140,7 @@ def test_changing_days_shows_old_and_new_and_asks_who_was_first(kept):
     ]  # fmt: skip
     assert page.one("input", id="reason").attributes["value"] == "Muộn"
     assert stored(kept)[0].reason == "Họp"
-    late["seen"] = page.one("input", name="seen").attributes["value"]
+    late["version"] = page.one("input", name="version").attributes["value"]
     assert client.post(address, data=form(**late)).status_code == 303
     with kept.works.reading(OPERATOR) as uow:
         told = [e.body for e in uow.session.query(JournalEntry).filter_by(kind="AbsenceChanged").order_by("seq")]
@@ -155,7 +155,7 @@ def test_taking_an_absence_back_shows_what_is_free_again(kept):
     page = get(client, address)
     assert "Buổi không còn vướng" in page.text
     assert "Thứ Năm, 10/12/2026" in page.text
-    assert client.post(address, data=form(seen="0" * 16)).status_code == 409
+    assert client.post(address, data=form(version="7")).status_code == 409
     assert len(stored(kept)) == 1
     assert send(client, address, "/go").headers["Location"] == f"{kept.at}/vang-mat?xong=da-go-vang"
     assert stored(kept) == []
@@ -167,7 +167,7 @@ def test_what_comes_from_above_and_from_elsewhere_is_not_changed_here(kept):
     client = secretary(kept)
     for page in ("", "/go"):
         assert client.get(f"{kept.at}/vang-mat/{row.id}{page}").status_code == 404
-    assert client.post(f"{kept.at}/vang-mat/{row.id}/go", data=form(seen=row.seen)).status_code == 404
+    assert client.post(f"{kept.at}/vang-mat/{row.id}/go", data=form(version="1")).status_code == 404
     own = entered(kept, Whom(unit_id=kept.unit.id), date(2026, 12, 10))
     assert client.get(f"/lam-viec/{kept.sister.id}/vang-mat/{own.id}").status_code == 404
     assert len(stored(kept)) == 2

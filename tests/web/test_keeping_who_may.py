@@ -48,11 +48,11 @@ def ready(kept: SimpleNamespace, rule: str) -> tuple[dict[str, str], dict[str, o
         pattern = MONTHLY | {"offices": [kept.chair.id]}
         row = standing_patterns.add_pattern(uow, kept.unit.id, Activity.RECEPTION, "periodic", pattern)
         names = {"unit_id": kept.unit.id, "absence_id": away.id, "pattern_id": row.id, "place_id": kept.hall.id}
-        version, seen = str(get_place(uow.session, kept.hall.id).version), away.seen
+        version, seen = str(get_place(uow.session, kept.hall.id).version), str(away.version)
     given = {
         "vang-mat/them": {"whom": f"office:{kept.party.id}", "reason": "Họp", **SPAN},
-        "vang-mat/<id:absence_id>": {"seen": seen, "reason": "Họp", **SPAN},
-        "vang-mat/<id:absence_id>/go": {"seen": seen},
+        "vang-mat/<id:absence_id>": {"version": seen, "reason": "Họp", **SPAN},
+        "vang-mat/<id:absence_id>/go": {"version": seen},
         "mau-lap/them": {**PATTERN, "offices": kept.party.id},
         "mau-lap/<id:pattern_id>/ket-thuc": {"last_on": "2026-12-31"},
         "mau-lap/<id:pattern_id>/thay": {**PATTERN, "offices": kept.chair.id},

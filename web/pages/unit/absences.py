@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from api.schemas.fields import Day, Text
+from api.schemas.fields import Day, Text, Whole
 from scheduler import absences as use_case
 from scheduler.absence_effects import Told
 from scheduler.away_days import AwayDays, concerned, listed
@@ -51,14 +51,14 @@ class NewAbsence(SpanForm):
 class AbsenceEdit(SpanForm):
     """What an absence becomes, and as what it was read."""
 
-    seen = Text(16, required=True)
+    version = Whole(1, 999_999_999, required=True)
     reason = Text(use_case.LONGEST_REASON, required=True)
 
 
 class Removal(Form):
     """As what the absence was read."""
 
-    seen = Text(16, required=True)
+    version = Whole(1, 999_999_999, required=True)
 
 
 @pages.shows("/<id:unit_id>/vang-mat", query=WindowAsked)
@@ -123,12 +123,13 @@ def absence(
     unit, told = to_change(uow, unit_id, _BOOK), _own(uow, unit_id, absence_id)
     row = told.absence
     standing = {"first_on": f"{row.first_on}", "last_on": f"{row.last_on}", "part": row.part}
-    stands = {**standing, "reason": row.reason, "seen": row.seen, "words": _span(row.first_on, row.last_on, row.part)}
+    words = _span(row.first_on, row.last_on, row.part)
+    stands = {**standing, "reason": row.reason, "version": f"{row.version}", "words": words}
     asked = {name: value for name, value in (refused.given if refused else query or {}).items() if value}
 
     def rehearse() -> Told:
         first_on, last_on, part = span_of({"part": row.part, **asked})
-        return use_case.change(uow, row.id, first_on, last_on, row.reason, part=part, seen=stands["seen"])
+        return use_case.change(uow, row.id, row.version, first_on=first_on, last_on=last_on, part=part)
 
     trial = foreseen(uow, unit.id, rehearse, asked) if asked.get("first_on") else Tried()
     problem = refused or trial.refused
@@ -151,8 +152,8 @@ def absence(
 def change_absence(uow: UnitOfWork, form: dict[str, Any], unit_id: str, absence_id: str) -> Went:
     """Change an absence, when nobody did since it was read."""
     _own(uow, unit_id, absence_id)
-    span = form["first_on"], form["last_on"] or form["first_on"]
-    use_case.change(uow, absence_id, *span, form["reason"], part=form["part"], seen=form["seen"])
+    span = {"first_on": form["first_on"], "last_on": form["last_on"] or form["first_on"], "part": form["part"]}
+    use_case.change(uow, absence_id, form["version"], **span, reason=form["reason"])
     return went("unit.absences", unit_id=unit_id, xong="da-sua-vang")
 
 
@@ -161,8 +162,8 @@ def remove_absence(uow: UnitOfWork, unit_id: str, absence_id: str, refused: Refu
     """Show what comes of withdrawing an absence."""
     unit, told = to_change(uow, unit_id, _BOOK), _own(uow, unit_id, absence_id)
     row = told.absence
-    stands = {"words": _span(row.first_on, row.last_on, row.part), "reason": row.reason, "seen": row.seen}
-    trial = foreseen(uow, unit.id, lambda: use_case.remove(uow, absence_id), {})
+    stands = {"words": _span(row.first_on, row.last_on, row.part), "reason": row.reason, "version": row.version}
+    trial = foreseen(uow, unit.id, lambda: use_case.remove(uow, absence_id, row.version), {})
     return shown(
         "unit/remove_absence.html", unit=unit, whom=told.whom, absence_id=absence_id, stands=stands, trial=trial,
         refused=refused,
@@ -173,7 +174,7 @@ def remove_absence(uow: UnitOfWork, unit_id: str, absence_id: str, refused: Refu
 def save_removal(uow: UnitOfWork, form: dict[str, Any], unit_id: str, absence_id: str) -> Went:
     """Withdraw an absence, when nobody changed it since it was read."""
     _own(uow, unit_id, absence_id)
-    use_case.remove(uow, absence_id, form["seen"])
+    use_case.remove(uow, absence_id, form["version"])
     return went("unit.absences", unit_id=unit_id, xong="da-go-vang")
 
 
