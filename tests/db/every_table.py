@@ -37,8 +37,10 @@ def fill(works: Works) -> None:
         load_law(uow)
         meeting = _meeting(uow, unit, office, place, person.id)
         uow.session.add_all([*_law(uow, unit, office, meeting), *_machinery(uow.now)])
-        uow.session.add_all(_absences(uow, unit, office, person.id))
+        away = _absences(uow, unit, office, person.id)
+        uow.session.add_all(away)
         uow.session.flush()
+        away[0].reason = "y"
         people(uow, unit, office, person.id)
         asking(uow, unit, office, person.id, meeting)
         oversight(uow, unit, office, meeting)
@@ -103,7 +105,7 @@ def _law(uow: UnitOfWork, unit: Unit, office: Office, meeting: Meeting) -> list[
 
 def _absences(uow: UnitOfWork, unit: Unit, office: Office, person_id: str) -> list[Absence]:
     span = {"owner_unit_id": unit.id, "first_on": DAY, "last_on": DAY, "part": "all", "reason": "x"}
-    whom = ({"person_id": person_id, "version": 2}, {"office_id": office.id}, {"unit_id": unit.id}, {"level": "xa"})
+    whom = ({"person_id": person_id}, {"office_id": office.id}, {"unit_id": unit.id}, {"level": "xa"})
     return [Absence(id=uow.new_id(), **span, **one) for one in whom]
 
 
