@@ -1,6 +1,6 @@
 """Meetings from draft to publication: draft, change, approve, publish, post."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 
@@ -143,18 +143,18 @@ def preview_approve(uow: UnitOfWork, meeting_id: str, version: int) -> Consequen
     return replace(advised(found), conflicts=found.conflicts)
 
 
-def approve_all(uow: UnitOfWork, meeting_ids: Sequence[str]) -> list[Meeting]:
-    """Approve several drafts together, all or none, in the order of the ids given.
+def approve_all(uow: UnitOfWork, versions: Mapping[str, int]) -> list[Meeting]:
+    """Approve several drafts together, all or none. ``versions``: in which each was read, by id.
 
-    Raises: NotFound, NotAllowed, InvalidInput with what stands against each, named by its id (it is no draft; the
-        actor is a leader and does not preside over it).
+    Raises: NotFound, NotAllowed, Stale, InvalidInput with what stands against each, named by its id (it is no draft;
+        the actor is a leader and does not preside over it).
     """
-    meetings = own_all(uow, meeting_ids, Action.APPROVE)
+    meetings = own_all(uow, list(versions), Action.APPROVE)
     refuse_if([fault for meeting in meetings for fault in _approval_faults(uow, meeting)])
     if not meetings:
         raise InvalidInput.at("meetings", "empty", least=1)
     for meeting in meetings:
-        touch(uow, meeting, None)
+        touch(uow, meeting, versions[meeting.id])
         meeting.state = step(meeting.state, Step.APPROVE)
     uow.session.flush()
     for meeting in meetings:

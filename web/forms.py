@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from api.bodies import checked as checked_by
 from api.schemas.base import Query
+from api.schemas.fields import Id, refuse
 from scheduler.core.compliance.cures import Cure
 from scheduler.core.compliance.objections import Finding
 from scheduler.core.conflicts import Conflict
@@ -18,6 +19,7 @@ from scheduler.wording.refusals import error_sentence, fault_sentence
 
 TOKEN = "_the"  # noqa: S105 - the name of a field, not what stands in it
 """The hidden field that shows a form to be one of ours."""
+_DIGITS = 9
 
 
 class Form(Query):
@@ -26,6 +28,16 @@ class Form(Query):
     def completed(self, values: dict[str, Any]) -> dict[str, Any]:
         """Return the checked values, with whatever the form sends besides its fields. Raises: InvalidInput."""
         return values
+
+
+class AsRead(Id):
+    """The name of a row with the version in which it was read, a colon between: becomes the two."""
+
+    def _deserialize(self, value: object, *_: object, **__: object) -> Any:  # noqa: ANN401 - a pair, where an Id is a text
+        name, colon, version = value.partition(":") if isinstance(value, str) else ("", "", "")
+        if not colon or not version.isascii() or not version.isdecimal() or len(version) > _DIGITS:
+            refuse("not-an-id")
+        return super()._deserialize(name), int(version)
 
 
 def checked(form: Form) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import pytest
 from babel.messages.catalog import Message
 
 from tests.house.texts import (
+    PROPER_NAMES,
     VIETNAMESE,
     marked,
     marked_in,
@@ -36,12 +37,6 @@ UNMARKED = {
     ],
 }
 """What templates say by themselves: names, a language named in itself, and the attributes of a field from a macro."""
-PROPER_NAMES = (
-    *("Hoàn Kiếm", "Hà Nội", "Hoàng Thị Mẫu"),
-    *("Chủ tịch UBND xã", "Phòng Tiếp công dân, trụ sở UBND xã"),
-    *("Luật 136/2025/QH15 Đ1.7", "Quy chế 05-QC/ĐU"),
-)
-"""Names, and examples of what is typed in Vietnamese, that an English text may spell with Vietnamese letters."""
 
 
 def forms(entry: Message) -> tuple[str, ...]:

@@ -19,6 +19,12 @@ from tests.house.tree import ROOT, files, ours, place, tree
 CATALOGUES = "scheduler/wording/english/"
 MARKS = {"said", "say", "source", "_"}
 VIETNAMESE = re.compile("[ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]", re.IGNORECASE)
+PROPER_NAMES = (
+    *("Hoàn Kiếm", "Hà Nội", "Hoàng Thị Mẫu"),
+    *("Chủ tịch UBND xã", "Phòng Tiếp công dân, trụ sở UBND xã"),
+    *("Luật 136/2025/QH15 Đ1.7", "Quy chế 05-QC/ĐU"),
+)
+"""Names, and examples of what is typed in Vietnamese, that an English text may spell with Vietnamese letters."""
 _READER = Environment(autoescape=True)
 _JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _READ_ALOUD = {"alt", "title", "aria-label", "placeholder", "content", "label", "summary"}

@@ -16,7 +16,8 @@ def files() -> tuple[Path, ...]:
     found = []
     for folder, names, inside in ROOT.walk() if hasattr(ROOT, "walk") else _walk(ROOT):
         names[:] = [n for n in names if n not in _NOT_OURS and not n.endswith(("_cache", ".egg-info", ".hypothesis"))]
-        found += [folder / name for name in inside if not name.endswith((".pyc", ".coverage"))]
+        # Git writes a file where a work tree is not its only one.
+        found += [folder / name for name in inside if name != ".git" and not name.endswith((".pyc", ".coverage"))]
     return tuple(sorted(found))
 
 

@@ -49,7 +49,7 @@ def test_t16_a_late_day_off_lists_the_meetings_and_deadlines_it_touches_and_move
     assert (hit.held_on, hit.state, hit.version) == (TUESDAY, State.PUBLISHED, 1)
     assert dialogue.id not in {m.meeting.id for m in change.postings}
     with works.reading(OPERATOR) as uow:
-        (body,) = uow.session.execute(select(JournalEntry.body)).scalars()
+        (body,) = uow.session.scalars(select(JournalEntry.body).where(JournalEntry.kind == "CalendarDaySet"))
     assert body["touched"] == [hit.id]
     assert body["source"] == "Công văn 01"
 

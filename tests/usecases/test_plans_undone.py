@@ -8,7 +8,7 @@ from scheduler import absences, meetings, plans
 from scheduler.absences import Whom
 from scheduler.arrangement import Description
 from scheduler.core.conflicts import Clash
-from scheduler.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from scheduler.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, Stale
 from scheduler.core.facts import State
 from scheduler.core.patterns.policy import OffDayPolicy, ReasonCode
 from scheduler.core.roles import OPERATOR, Actor, Role
@@ -188,24 +188,30 @@ def test_drafts_are_approved_together_or_not_at_all(works: Works, commune) -> No
         _, drafts = plans.keep(uow, unit.id, FIRST, LAST)
         meetings.approve(uow, drafts[0].id)
     ids = [m.id for m in drafts]
+    seen = {m.id: m.version for m in drafts}
+    open_ones = {i: seen[i] for i in ids[1:]}
 
     with pytest.raises(InvalidInput) as refused, works.writing(chief(unit)) as uow:
-        meetings.approve_all(uow, ids)
+        meetings.approve_all(uow, seen)
     assert [(f.where, f.code, f.values["state"]) for f in refused.value.faults] == [
         (ids[0], "not-to-approve", "approved")
     ]
     with works.reading(chief(unit)) as uow:
         assert {get_meeting(uow.session, i).state for i in ids[1:]} == {State.DRAFT}
 
+    with pytest.raises(Stale), works.writing(chief(unit)) as uow:
+        meetings.approve_all(uow, open_ones | {ids[-1]: seen[ids[-1]] + 1})
+    with works.reading(chief(unit)) as uow:
+        assert {get_meeting(uow.session, i).state for i in ids[1:]} == {State.DRAFT}
     with works.writing(chief(unit)) as uow:
-        meetings.approve_all(uow, ids[1:])
+        meetings.approve_all(uow, open_ones)
     with works.reading(chief(unit)) as uow:
         assert {get_meeting(uow.session, i).state for i in ids} == {State.APPROVED}
         assert uow.session.query(JournalEntry).filter_by(kind="MeetingApproved").count() == len(ids)
     with pytest.raises(NotAllowed), works.writing(secretary(unit)) as uow:
-        meetings.approve_all(uow, ids)
+        meetings.approve_all(uow, seen)
     with pytest.raises(InvalidInput), works.writing(chief(unit)) as uow:
-        meetings.approve_all(uow, [])
+        meetings.approve_all(uow, {})
 
 
 def test_what_stands_months_away_keeps_no_date_of_this_month_off(works: Works, commune) -> None:

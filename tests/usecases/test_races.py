@@ -16,6 +16,7 @@ from scheduler.core.roles import OPERATOR
 from scheduler.db.law import PatternRow, RuleRow
 from scheduler.db.meetings import get_meeting, list_meetings
 from scheduler.db.offices import Holding, list_holdings
+from scheduler.db.touched import NOTED
 from scheduler.db.work import UnitOfWork, Works
 from scheduler.rule_terms import Terms
 from tests.factories import a_commune, load_law, make_meeting, make_office
@@ -131,7 +132,8 @@ def test_a_pattern_that_was_ended_while_we_waited_is_not_prolonged(works: Works)
     with works.writing(OPERATOR) as uow:
         known = standing_patterns.get(uow, row.id)
         # What somebody else commits while we wait goes past our session, as this does.
-        uow.session.execute(update(table).where(table.c.id == known.id).values(valid_to=date(2027, 1, 31)))
+        theirs = update(table).where(table.c.id == known.id).values(valid_to=date(2027, 1, 31))
+        uow.session.execute(theirs.execution_options(**NOTED))
         with pytest.raises(Conflict):
             standing_patterns.end_pattern(uow, known.id, date(2027, 2, 28))
 
@@ -146,7 +148,8 @@ def test_an_end_of_a_holding_corrected_while_we_waited_is_corrected_again(works:
     table = Holding.__table__
     with works.writing(OPERATOR) as uow:
         known = uow.session.get_one(Holding, held.id)
-        uow.session.execute(update(table).where(table.c.id == known.id).values(last_on=theirs))
+        said = update(table).where(table.c.id == known.id).values(last_on=theirs)
+        uow.session.execute(said.execution_options(**NOTED))
         people.end_holding(uow, known.id, ours)
     with works.reading(OPERATOR) as uow:
         assert uow.session.get_one(Holding, held.id).last_on == ours

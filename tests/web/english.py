@@ -9,12 +9,13 @@ from sqlalchemy import select
 from scheduler.core.roles import OPERATOR
 from scheduler.db.tables import metadata
 from scheduler.db.work import Works
-from tests.house.texts import VIETNAMESE
+from scheduler.holiday_seed import seed_days
+from tests.house.texts import PROPER_NAMES, VIETNAMESE
 
 READ_ALOUD = {"alt", "title", "aria-label", "placeholder"}
 SENTENCES = {"origin"}
 """Columns in which the service keeps sentences of its own: a page must tell them anew, not show them."""
-_NAMES = ("Tiếng Việt", "Nguyễn Thị Thư", "Hoàn Kiếm", "Hà Nội", "Hoàng Thị Mẫu", "Luật 42/2013 Đ24.4")
+_NAMES = ("Tiếng Việt", "Nguyễn Thị Thư", "Luật 42/2013 Đ24.4", *PROPER_NAMES)
 
 
 class _Words(HTMLParser):
@@ -43,6 +44,7 @@ def data_in(works: Works) -> list[str]:
             if column not in SENTENCES
         ]
     found = {text for value in rows for text in _texts(value) if VIETNAMESE.search(text)} | set(_NAMES)
+    found |= {text for day in seed_days(range(2025, 2029)) for text in (day.name, day.source)}
     found |= {f"{text[:1].lower()}{text[1:]}" for text in found} | {text.upper() for text in found}
     found |= {text.removeprefix(kind) for text in found for kind in ("Tỉnh ", "Thành phố ")}
     return sorted(found, key=len, reverse=True)

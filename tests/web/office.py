@@ -3,7 +3,8 @@
 from flask import Flask
 from flask.testing import FlaskClient
 
-from scheduler.core.roles import Actor
+from scheduler.core.roles import OPERATOR, Actor
+from scheduler.db.meetings import get_meeting
 from scheduler.db.work import UnitOfWork
 from scheduler.wording.language import Language
 from web.forms import TOKEN
@@ -22,6 +23,12 @@ def at_the_office(app: Flask, actor: Actor, *, where: str = "Xã Tân Đoàn", l
     client = app.test_client()
     client.set_cookie("tiepdan", SECRET)
     return client
+
+
+def as_read(app: Flask, *meeting_ids: str) -> list[str]:
+    """Meetings as a page shows them now: each with its version."""
+    with app.extensions["works"].reading(OPERATOR) as uow:
+        return [f"{one}:{get_meeting(uow.session, one).version}" for one in meeting_ids]
 
 
 def form(**values: object) -> dict[str, object]:

@@ -14,12 +14,15 @@ from sqlalchemy import select
 
 from scheduler.core.facts import State
 from scheduler.core.roles import OPERATOR, Actor, Role
+from scheduler.db.offices import Holding
 from scheduler.db.tables import metadata
+from tests.api.registered import enter
 from tests.usecases.leading import signed_in
 from tests.usecases.overseeing import CHAIRMAN, a_province
 from tests.web.conftest import _addresses
 from tests.web.duty_world import GROUND, a_month, in_state
 from tests.web.english import data_in, left_vietnamese
+from tests.web.keepers import an_account
 from tests.web.office import at_the_office, form
 
 LISTED = (Path(__file__).parent / "pages.csv").read_text(encoding="utf-8").splitlines()
@@ -35,10 +38,12 @@ HELD = (datetime(2026, 11, 20, 1, tzinfo=UTC), datetime(2026, 11, 20, 4, tzinfo=
 ENGLISH = {"Accept-Language": "en-GB,en;q=0.8"}
 
 
-def reader(app: Flask, world: SimpleNamespace, roles: list[str]) -> FlaskClient:
-    """A browser of somebody who may open a page: the chief of office where that is enough, or the leader."""
+def reader(app: Flask, world: SimpleNamespace, row: dict[str, str]) -> FlaskClient:
+    """A browser of somebody who may open a page: the chief of office where that is enough, or the first named."""
+    roles = row["roles"].split()
     role = Role.OFFICE_CHIEF if Role.OFFICE_CHIEF in roles else Role(roles[0])
-    actor = Actor(f"account-{role.value}", role, world.unit.id)
+    at = None if row["other"] == "403" else world.unit.id  # else the page is for those who act for the country
+    actor = Actor(f"account-{role.value}", role, at)
     if role is Role.LEADER:
         actor = signed_in(app.extensions["works"], world.unit, role, world.chair, name="Nguyễn Văn Một")
     return at_the_office(app, actor, language="en")
@@ -59,10 +64,17 @@ def world_of(app: Flask, row: dict[str, str]) -> SimpleNamespace:
         one = in_state(uow, month, STATES.get(page, State.PUBLISHED), on, **over)
         one.origin = {"from": "pattern", "why": "Mẫu: ngày 09 hằng tháng.", "code": "on_pattern", "nominal": str(on)}
         posting = one.postings[0].id if one.postings else ""
+        entered = enter(uow, month.unit, month.chair)
     leader = signed_in(month.works, month.unit, Role.LEADER, month.chair, name="Trần Thị Ba")
     asked = form(first_on="2026-12-08", part="all", cause="mission", words=GROUND)
     assert at_the_office(app, leader).post("/cua-toi/bao-ban", data=asked).status_code == 303
-    month.names = {"unit_id": month.unit.id, "meeting_id": one.id, "posting_id": posting}
+    month.names = entered | {"unit_id": month.unit.id, "meeting_id": one.id, "posting_id": posting}
+    if "<id:account_id>" in row["rule"]:
+        month.names["account_id"] = an_account(app, "thu@xa.vn", Role.SECRETARY, month.unit).id
+    with month.works.reading(OPERATOR) as uow:
+        held = uow.session.scalars(select(Holding).where(Holding.office_id == month.chair.id)).first()
+    month.names |= {"office_id": held.office_id, "holding_id": held.id}
+    month.names["rule_id"] = entered["local_rule"] if "/rieng/" in row["rule"] else CHAIRMAN
     return month
 
 
@@ -85,7 +97,7 @@ def address_of(app: Flask, world: SimpleNamespace, rule: str) -> str:
 def test_a_page_of_the_office_is_english_throughout(app: Flask, row: dict[str, str]) -> None:
     world = world_of(app, row)
     address = address_of(app, world, row["rule"])
-    answer = reader(app, world, row["roles"].split()).get(address)
+    answer = reader(app, world, row).get(address)
     assert (answer.status_code, answer.headers.get("Content-Language")) == (200, "en"), answer.headers
     assert '<html lang="en">' in answer.text
     assert left_vietnamese(answer.text, data_in(app.extensions["works"])) == []
@@ -121,7 +133,7 @@ def refused_pages(world: SimpleNamespace) -> dict[str, dict[str, Any]]:
         f"/lam-viec/buoi/{world.one}/hoan": {"ly_do": "x"},
         f"/lam-viec/buoi/{world.one}/doi": {"den": "2026-13-40", "tu1": "08:00", "het1": "07:00", "ly_do": ""},
         f"{month}/lich/them": {"ngay": "2020-01-01", "bat_dau": "25:00"},
-        f"{month}/niem-yet": {"thang": "2026-12", "buoi": world.approved},
+        f"{month}/niem-yet": {"thang": "2026-12", "buoi": f"{world.approved}:1"},
     }
 
 

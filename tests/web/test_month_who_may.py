@@ -41,8 +41,8 @@ def asked(app: Flask, unit_id: str, rule: str) -> dict[str, object]:
         },
         "de-xuat": {"thang": "2027-01", "nhan": key},
         "de-xuat/hoan-tac": {"thang": "2026-12", "ke_hoach": plan.id},
-        "de-xuat/duyet": {"thang": "2026-12", "buoi": ids.draft},
-        "niem-yet": {"thang": "2026-12", "buoi": ids.approved, "ly_do_vuot": GROUND},
+        "de-xuat/duyet": {"thang": "2026-12", "buoi": f"{ids.draft}:1"},
+        "niem-yet": {"thang": "2026-12", "buoi": f"{ids.approved}:1", "ly_do_vuot": GROUND},
         "niem-yet/bang-chung": {
             "thang": "2026-12", "da_dang": ids.public, "kenh": "hq_board", "ngay": "22/11/2026", "gio": "07:30",
         },

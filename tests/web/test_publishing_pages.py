@@ -7,6 +7,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from scheduler import meetings
+from scheduler.arrangement import Description
 from scheduler.core.facts import State
 from scheduler.core.roles import OPERATOR, Actor, Role
 from scheduler.db.meetings import get_meeting
@@ -14,7 +16,7 @@ from scheduler.db.offices import list_offices
 from scheduler.db.places import list_places
 from scheduler.db.units import get_unit
 from tests.factories import make_meeting
-from tests.web.office import at_the_office, form
+from tests.web.office import as_read, at_the_office, form
 from tests.web.test_month_pages import base, chief, month_world
 
 __all__ = ["base", "chief", "month_world"]
@@ -59,7 +61,8 @@ def test_what_waits_is_shown_with_deadlines_consequences_and_what_is_missing(
     assert "Cần ghi nội dung dự kiến trước khi niêm yết" in page
     left = chief.get(f"{base}/niem-yet?thang=2026-12&bo={december['one']}").text
     assert "Niêm yết 3 buổi" in left
-    assert f'name="buoi" value="{december["one"]}"' not in left
+    assert f'name="buoi" value="{december["one"]}:' in page
+    assert f'name="buoi" value="{december["one"]}:' not in left
     assert state_of(app, december["one"])[0] is State.APPROVED
     reader = at_the_office(app, Actor("r", Role.DEPARTMENT, base.rsplit("/", maxsplit=1)[-1]))
     text = reader.get(f"{base}/niem-yet?thang=2026-12").text
@@ -70,7 +73,7 @@ def test_meetings_are_published_together_with_the_number_of_their_notice_and_onc
     app: Flask, chief: FlaskClient, base: str, december: dict[str, str]
 ) -> None:
     four = [december[name] for name in ("one", "two", "three", "four")]
-    data = form(thang="2026-12", buoi=four, so_thong_bao="02/TB-UBND <b>")
+    data = form(thang="2026-12", buoi=as_read(app, *four), so_thong_bao="02/TB-UBND <b>")
     answer = chief.post(f"{base}/niem-yet", data=data)
     assert answer.headers["Location"] == f"{base}/niem-yet?thang=2026-12&xong=da-niem-yet"
     assert {state_of(app, one) for one in four} == {(State.PUBLISHED, "02/TB-UBND <b>")}
@@ -80,10 +83,29 @@ def test_meetings_are_published_together_with_the_number_of_their_notice_and_onc
     assert page.count("hệ thống ghi") == 4
 
 
-def test_late_is_said_before_and_for_ever_after(chief: FlaskClient, base: str, december: dict[str, str]) -> None:
+def test_what_changed_since_it_was_shown_is_not_published(
+    app: Flask, chief: FlaskClient, base: str, december: dict[str, str]
+) -> None:
+    four = as_read(app, *(december[name] for name in ("one", "two", "three", "four")))
+    with app.extensions["works"].writing(OPERATOR) as uow:
+        one = get_meeting(uow.session, december["two"])
+        meetings.return_to_draft(uow, one.id, one.version, GROUND, GROUND)
+        meetings.change(uow, one.id, one.version, Description(subject="Bồi thường"))
+        meetings.approve(uow, one.id)
+    late = chief.post(f"{base}/niem-yet", data=form(thang="2026-12", buoi=four))
+    assert (late.status_code, state_of(app, december["one"])[0]) == (409, State.APPROVED)
+    assert "Bồi thường" in late.text
+    bare = chief.post(f"{base}/niem-yet", data=form(thang="2026-12", buoi=[december["one"]]))
+    assert (bare.status_code, state_of(app, december["one"])[0]) == (422, State.APPROVED)
+
+
+def test_late_is_said_before_and_for_ever_after(
+    app: Flask, chief: FlaskClient, base: str, december: dict[str, str]
+) -> None:
     page = chief.get(f"{base}/niem-yet?thang=2026-11").text
     assert "1 buổi đã quá hạn niêm yết. Vẫn phải niêm yết ngay" in page
-    answer = chief.post(f"{base}/niem-yet", data=form(thang="2026-11", buoi=[december["late"]], ly_do_vuot=GROUND))
+    late = as_read(app, december["late"])
+    answer = chief.post(f"{base}/niem-yet", data=form(thang="2026-11", buoi=late, ly_do_vuot=GROUND))
     assert answer.status_code == 303
     assert "niêm yết trễ" in chief.get(f"{base}/niem-yet?thang=2026-11").text
 
@@ -94,7 +116,7 @@ def test_a_ground_is_asked_for_only_after_an_objection_and_of_whoever_is_entitle
     assert "ly_do_vuot" not in chief.get(f"{base}/niem-yet?thang=2026-12").text
     with app.extensions["works"].writing(OPERATOR) as uow:
         get_meeting(uow.session, december["three"]).state = State.DRAFT
-    short = form(thang="2026-12", buoi=[december["one"]], so_thong_bao="số đã gõ")
+    short = form(thang="2026-12", buoi=as_read(app, december["one"]), so_thong_bao="số đã gõ")
     secretary = at_the_office(app, Actor("s", Role.SECRETARY, base.rsplit("/", maxsplit=1)[-1]))
     refused = secretary.post(f"{base}/niem-yet", data=short)
     assert refused.status_code == 409
@@ -110,10 +132,10 @@ def test_a_ground_is_asked_for_only_after_an_objection_and_of_whoever_is_entitle
 
 
 def test_a_posting_is_entered_for_all_that_are_ticked_or_for_none(
-    chief: FlaskClient, base: str, december: dict[str, str]
+    app: Flask, chief: FlaskClient, base: str, december: dict[str, str]
 ) -> None:
     four = [december[name] for name in ("one", "two", "three", "four")]
-    chief.post(f"{base}/niem-yet", data=form(thang="2026-12", buoi=four))
+    chief.post(f"{base}/niem-yet", data=form(thang="2026-12", buoi=as_read(app, *four)))
     told = {"thang": "2026-12", "kenh": "hq_board", "ngay": "22/11/2026", "ghi_chu": "Bảng <b>tin</b>"}
     early = chief.post(f"{base}/niem-yet/bang-chung", data=form(**told, da_dang=four, gio="23:00"))
     assert (early.status_code, '<a href="#gio">' in early.text) == (422, True)

@@ -16,7 +16,7 @@ from scheduler.db.scope import may_write
 from scheduler.db.work import UnitOfWork
 from scheduler.planning.values import Proposal, Proposed, Skipped, day_and_place
 from scheduler.wording.dates import short_date
-from web.forms import Form, Refused
+from web.forms import AsRead, Form, Refused
 from web.frames import Shown, Went, shown, went
 from web.pages.months import MonthAsked, kind_key, month_after, month_of_text, pages
 
@@ -46,11 +46,11 @@ class PlanNamed(Form):
 
 
 class DraftsNamed(Form):
-    """Drafts, and the months to go back to."""
+    """Drafts as they were shown, and the months to go back to."""
 
     thang = Text(7, required=True)
     den = Text(7, load_default="")
-    buoi = Several(Id(), 1000, load_default=[])
+    buoi = Several(AsRead(), 1000, load_default=[])
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def approve(uow: UnitOfWork, form: dict[str, Any], unit_id: str) -> Went:
     """Approve drafts, all of them or none."""
     if not form["buoi"]:
         raise InvalidInput.at("buoi", "nothing-ticked")
-    meetings.approve_all(uow, form["buoi"])
+    meetings.approve_all(uow, dict(form["buoi"]))
     return _back(form, unit_id, "da-duyet")
 
 

@@ -18,7 +18,7 @@ from scheduler.posting_desk import PostingDesk, posting_desk
 from scheduler.postings import CHANNELS
 from scheduler.publication import LONGEST_NUMBER
 from scheduler.weighing import Consequences
-from web.forms import Form, Refused
+from web.forms import AsRead, Form, Refused
 from web.frames import Shown, Went, shown, went
 from web.pages.months import AnyDay, MonthAsked, month_after, month_of_text, pages
 from web.trying import by_table_or_same, fields_named
@@ -33,11 +33,11 @@ class DeskAsked(MonthAsked):
 
 
 class Publishing(Form):
-    """The meetings that were shown, the number of their notice, and the written ground after an objection."""
+    """The meetings as they were shown, the number of their notice, and the written ground after an objection."""
 
     thang = Text(7, required=True)
     bo = Text(_LONGEST_LIST, load_default="")
-    buoi = Several(Id(), 1000, load_default=[])
+    buoi = Several(AsRead(), 1000, load_default=[])
     so_thong_bao = Text(LONGEST_NUMBER, load_default="")
     ly_do_vuot = Ground(SHORTEST_GROUND, LONGEST_GROUND, load_default=None)
 
@@ -62,7 +62,7 @@ def publishing(
     first = month_of_text(asked.get("thang", ""), month_after(uow.today))
     left = frozenset(asked.get("bo", "").split(",")) - {""}
     desk = posting_desk(uow, unit_id, first, month_of(first).last)
-    chosen = [one.meeting.id for one in desk.ready if one.meeting.id not in left]
+    chosen = [one.meeting for one in desk.ready if one.meeting.id not in left]
     can = {action: may_write(uow, desk.unit.id, Action(action)) for action in ("publish", "book")}
     return shown(
         "board/publishing.html",
@@ -74,23 +74,24 @@ def publishing(
         today=uow.today,
         near={"before": month_after(first, -1), "after": month_after(first)},
         can=can,
-        found=_preview(uow, desk, chosen) if can["publish"] and chosen else None,
+        found=_preview(uow, desk, [meeting.id for meeting in chosen]) if can["publish"] and chosen else None,
     )
 
 
 @pages.does("/<id:unit_id>/niem-yet", Action.PUBLISH, takes=Publishing, else_shows=publishing)
 def publish(uow: UnitOfWork, form: dict[str, Any], unit_id: str) -> Went:
-    """Publish the meetings that were shown, with the number of their notice."""
+    """Publish the meetings as they were shown, with the number of their notice."""
     if not form["buoi"]:
         raise InvalidInput.at("buoi", "nothing-ticked")
     first = month_of_text(form["thang"], uow.today)
-    last, told = month_of(first).last, {"insist": form["ly_do_vuot"], "notice_number": form["so_thong_bao"]}
+    last, shown_as = month_of(first).last, dict(form["buoi"])
+    told = {"insist": form["ly_do_vuot"], "notice_number": form["so_thong_bao"], "versions": shown_as}
     desk = posting_desk(uow, unit_id, first, last)
     with fields_named(by_table_or_same({"notice_number": "so_thong_bao", "insist": "ly_do_vuot"})):
-        if _is_whole(desk, form["buoi"]):
+        if _is_whole(desk, list(shown_as)):
             publication.publish_span(uow, unit_id, first, last, **told)
         else:
-            publication.publish(uow, form["buoi"], **told)
+            publication.publish(uow, list(shown_as), **told)
     return went("board.publishing", unit_id=unit_id, thang=form["thang"], xong="da-niem-yet")
 
 
