@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from scheduler.core.roles import OPERATOR, WORKER, Role
+from scheduler.core.roles import NOBODY, OPERATOR, WORKER, Role
 from scheduler.db.access import ApiKey
 from scheduler.db.accounts import Account
 from scheduler.db.journal import JournalEntry
@@ -45,5 +45,5 @@ def actor_names(uow: UnitOfWork, actors: Iterable[str]) -> Mapping[str, str]:
     people = uow.session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))
     programs = uow.session.execute(select(ApiKey.id, ApiKey.name).where(ApiKey.id.in_(ids)))
     accounts, keys = {row.id: row.name for row in people}, {row.id: row.name for row in programs}
-    own = {OPERATOR.id: Role.OPERATOR.value, WORKER.id: "worker", STORYTELLER: "demo"}
+    own = {OPERATOR.id: Role.OPERATOR.value, WORKER.id: "worker", STORYTELLER: "demo", NOBODY.id: "nobody"}
     return {actor: actor_words(accounts.get(actor, ""), keys.get(actor, ""), own.get(actor, "")) for actor in ids}

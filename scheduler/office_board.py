@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
+from scheduler.core.facts import BODIES
 from scheduler.core.lifecycle import PLANNED
 from scheduler.core.roles import Action
 from scheduler.db.meetings import Meeting, MeetingChair
@@ -46,6 +47,11 @@ class OfficeLine:
     is_over: bool
     is_coming: bool
 
+    @property
+    def is_body(self) -> bool:
+        """Tell whether it is a body as a whole, which nobody holds alone."""
+        return self.office.kind in BODIES
+
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
@@ -66,8 +72,8 @@ class OfficeBoard:
 
     @property
     def vacant(self) -> int:
-        """How many offices nobody heads today."""
-        return sum(line.head is None for line in self.lines if not line.is_over and not line.is_coming)
+        """How many offices nobody heads today; a body as a whole needs nobody."""
+        return sum(not (line.head or line.is_over or line.is_coming or line.is_body) for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,8 @@ def begin(gate: Gate, arrival: Arrival) -> Entry:
         # It may have been left, or its password changed, while we looked.
         if account is not None and kept is not None and _kept(account) == kept:
             account.password_hash = anew or kept
+            if anew:
+                uow.record("PasswordKeptAnew", account.id, account.unit_id)
             entry = _first_step(uow, account, arrival, ticket)
     if entry is None:
         raise NotAuthenticated("sign-in-refused")

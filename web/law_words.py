@@ -10,6 +10,7 @@ from scheduler.core.rules import OFFICES, Answer, Confidence, CountUnit
 from scheduler.core.workdays import DayKind
 from scheduler.wording import days_off, journal, meetings, refusals, rules
 from scheduler.wording.language import said
+from scheduler.wording.rule_notes import rule_note
 from web.words import head
 
 Choices = list[tuple[str, str]]
@@ -62,7 +63,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "answer_word": rules.answer_word,
     "confidence_mark": lambda mark: rules.confidence_words(Confidence(mark)),
     "confidence_words": rules.confidence_words,
-    "damage": lambda one: refusals.damage_sentence(one.code, one.seq),
+    "damage": lambda one: refusals.damage_sentence(one.code, one.seq, one.table, one.row),
     "day_kind": lambda kind: days_off.kind_name(DayKind(kind)),
     "day_mark": lambda kind: days_off.mark(DayKind(kind)),
     "force_word": lambda force: rules.force_word(force.value),
@@ -74,6 +75,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "off_words": rules.off_words,
     "office_name": rules.office_name,
     "rule_name": rules.rule_name,
+    "rule_note": lambda rule: rule_note(rule.id, rule.note),
     "rule_span": rules.span_words,
     "stood": stood,
     "turned_words": days_off.turned_words,

@@ -94,6 +94,7 @@ KINDS: dict[str, str] = {
     "SignedOutEverywhere": "somebody ended all sessions of the account",
     "ResetAsked": "a link for a forgotten password was asked for",
     "PasswordChanged": "a password was set or changed",
+    "PasswordKeptAnew": "a password is kept at a higher cost than before, by a sign-in with it",
     "SecondStepSet": "a second step of signing in was set up",
     "SecondStepRemoved": "a second step of signing in was given up",
     "RowsWritten": "rows were written and nothing else was told of it",
@@ -123,7 +124,7 @@ CHANGING_NO_STANDING = frozenset(
         *("AccountInvited", "InvitationAccepted", "AccountChanged", "AccountBegunAnew", "AccountLeft"),
         *("AccountChangeAsked", "AccountChangeConfirmed", "AccountChangeWithdrawn"),
         *("AssignmentBegun", "AssignmentEnded", "AssignmentChosen", "SignedIn", "SignedOut", "SignedOutEverywhere"),
-        *("ResetAsked", "PasswordChanged", "SecondStepSet", "SecondStepRemoved"),
+        *("ResetAsked", "PasswordChanged", "PasswordKeptAnew", "SecondStepSet", "SecondStepRemoved"),
         *("RequestMade", "RequestGranted", "RequestDeclined", "RequestWithdrawn", "ChairConfirmed", "JournalExported"),
     }
 )

@@ -37,6 +37,10 @@ class OfficeKind(StrEnum):
     CHINH_QUYEN_XA = "chinh_quyen_xa"
 
 
+BODIES = frozenset({OfficeKind.CHINH_QUYEN_XA})
+"""Offices that are a body as a whole: no one person holds them, so they are never vacant."""
+
+
 class State(StrEnum):
     """Where a meeting stands in its life; see lifecycle.py for the allowed steps."""
 

@@ -71,6 +71,23 @@ LABELS: dict[str, str] = {
     "former": source("Trước đây"),
     "sub_type": source("Loại buổi"),
     "activity": source("Hoạt động"),
+    "device": source("Thiết bị"),
+    "known": source("Thiết bị đã biết"),
+    "handed": source("Đã giao liên kết"),
+    "expires_on": source("Hết hạn"),
+    "deputy": source("Người tiếp thay"),
+    "channel": source("Nơi niêm yết"),
+    "posted_at": source("Niêm yết lúc"),
+    "change": source("Thay đổi"),
+    "batches": source("Số lô"),
+    "fields": source("Các mục"),
+    "of": source("Của"),
+    "office_id": source("Chức vụ"),
+    "person_id": source("Người"),
+    "unit_id": source("Đơn vị"),
+    "former_units": source("Số đơn vị cũ"),
+    "former_names": source("Số tên cũ"),
+    "unplanned": source("Ngoài kế hoạch"),
     "after_lock": source("Sau khi chốt số liệu"),
 }
 """What the values of an entry are called; what is not here keeps its own name."""
@@ -82,6 +99,7 @@ _WORDS: dict[str, Mapping[str, str]] = {
     "role": ROLES,
     "kind_of_day": {kind.value: name for kind, name in DAY_KINDS.items()},
     "period": {kind.value: name for kind, name in PERIODS.items()},
+    "device": {"office": source("máy ở cơ quan"), "desk": source("máy ở quầy tiếp"), "phone": source("điện thoại")},
 }
 _LONGEST = 300
 

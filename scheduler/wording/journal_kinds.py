@@ -67,6 +67,7 @@ KINDS: dict[str, str] = {
     "SignedOutEverywhere": source("Đăng xuất mọi thiết bị"),
     "ResetAsked": source("Yêu cầu đặt lại mật khẩu"),
     "PasswordChanged": source("Đặt hoặc đổi mật khẩu"),
+    "PasswordKeptAnew": source("Cất lại mật khẩu theo cách khó đoán hơn"),
     "SecondStepSet": source("Đặt bước hai khi đăng nhập"),
     "SecondStepRemoved": source("Bỏ bước hai khi đăng nhập"),
     "SealKeyRotated": source("Đổi khóa niêm phong dữ liệu"),
@@ -126,6 +127,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
         source("Đăng nhập"),
         (
             *("SignedIn", "SignedOut", "SignedOutEverywhere", "AssignmentChosen", "ResetAsked", "PasswordChanged"),
+            "PasswordKeptAnew",
             *("SecondStepSet", "SecondStepRemoved"),
         ),
     ),

@@ -73,6 +73,7 @@ _ACTORS = {
     "demo": source("Dữ liệu minh họa"),
     "worker": source("Hệ thống (tự động)"),
     "operator": source("Người vận hành hệ thống"),
+    "nobody": source("Người chưa đăng nhập"),
 }
 _NOTHING = source("để trống")
 

@@ -1,12 +1,19 @@
 """Signing in: what opens, what does not any more, and how long it lasts (T-20)."""
 
+from dataclasses import replace
+
 import pytest
+from sqlalchemy import select
 
 from scheduler import login_sessions, own_account, signing_in
 from scheduler.codes import code_at, step_at
 from scheduler.core.errors import InvalidInput, NotAuthenticated, NotFound
 from scheduler.core.roles import NOBODY, Actor, Outsider, Role
+from scheduler.db.accounts import get_account
+from scheduler.db.journal import JournalEntry
 from scheduler.guessing import Gate
+from scheduler.passwords import Passwords
+from scheduler.settings import Settings
 from tests.factories import a_commune
 from tests.usecases.gates import (
     HERE,
@@ -116,3 +123,14 @@ def test_the_second_step_comes_within_five_minutes(gate: Gate, unit) -> None:
 
     with pytest.raises(NotAuthenticated):
         signing_in.second_step(gate, half.secret, code_of(gate, account), HERE)
+
+
+def test_a_password_kept_at_a_lower_cost_is_kept_anew_and_the_journal_says_so(gate: Gate, unit) -> None:
+    account = someone(gate, "a@xa.vn", at(unit[0], Role.SECRETARY), with_code=True)
+    dearer = replace(gate, passwords=Passwords.by(Settings(password_memory_mb=2, password_rounds=1)))
+    for _ in range(2):
+        enters(dearer, "a@xa.vn")
+    with gate.works.reading(NOBODY) as uow:
+        kinds = uow.session.scalars(select(JournalEntry.kind).where(JournalEntry.subject == account.id)).all()
+        assert not dearer.passwords.is_outdated(get_account(uow.session, account.id).password_hash)
+    assert kinds.count("PasswordKeptAnew") == 1

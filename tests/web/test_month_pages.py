@@ -140,6 +140,7 @@ def test_a_month_is_proposed_accepted_undone_and_approved(app: Flask, chief: Fla
     page = chief.get(f"{base}/de-xuat?thang=2026-12").text
     drafts = list(dict.fromkeys(part.partition('"')[0] for part in page.split('name="buoi" value="')[1:]))
     assert "Duyệt tất cả 2 buổi" in page
+    assert "không có đề xuất" not in page
     assert chief.post(f"{base}/de-xuat/duyet", data=form(thang="2026-12", buoi=drafts)).status_code == 303
     refused = chief.post(f"{base}/de-xuat/duyet", data=form(thang="2026-12", buoi=drafts))
     assert refused.status_code == 422

@@ -32,7 +32,9 @@ def kept(page, action: str) -> dict[str, str]:
 def test_the_list_tells_holders_vacancies_and_people(app, admin, own_world):
     with works_of(app).writing(OPERATOR) as uow:
         make_office(uow, own_world.commune, "chu_tich_hdnd", "Chủ tịch HĐND xã")
+        make_office(uow, own_world.commune, "chinh_quyen_xa", "Chính quyền xã")
     page = get(at(app, admin), where(own_world))
+    assert "tập thể" in next(r for r in page.all("tr") if "Chính quyền xã" in r.text).text
     assert "1 chức vụ đang khuyết." in page.text
     row = next(r for r in page.all("tr") if "Chủ tịch HĐND xã" in r.text)
     assert "khuyết" in row.text

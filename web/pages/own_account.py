@@ -8,7 +8,6 @@ from api.problem_types import problem_of
 from api.schemas.fields import Choice, Id, Typed
 from scheduler import login_sessions, own_account
 from scheduler.core.errors import DomainError
-from scheduler.core.roles import NOBODY
 from scheduler.wording.language import Language, speaking
 from web import cookies, guard
 from web.door import caller, gate, go, works
@@ -85,7 +84,7 @@ def end_session() -> Response:
 
     def end(seen: Seen) -> None:
         form = checked(Ended())
-        with works().writing(NOBODY) as uow:
+        with works().writing(seen.actor) as uow:
             login_sessions.end_session(uow, seen.secret, form["phien"])
 
     return _doing(end, "own_account/overview.html", "da-thu-hoi")
@@ -96,7 +95,7 @@ def sign_out_everywhere() -> Response:
     """End every sign-in, this one too."""
 
     def end(seen: Seen) -> None:
-        with works().writing(NOBODY) as uow:
+        with works().writing(seen.actor) as uow:
             login_sessions.sign_out_everywhere(uow, seen.secret)
 
     return _doing(end, "own_account/overview.html", "da-dang-xuat")
@@ -125,7 +124,7 @@ def set_code() -> Response:
 
     def put(seen: Seen) -> str:
         form = checked(FirstCode())
-        with works().writing(NOBODY) as uow:
+        with works().writing(seen.actor) as uow:
             return own_account.set_code(uow, seen.secret, form["bi_mat"], form["ma"])
 
     return _renewing(put, "own_account/second_step.html", "da-luu")
@@ -143,7 +142,7 @@ def remove_code() -> Response:
 
 def _speak(seen: Seen) -> Language:
     language: Language = checked(Spoken())["ngon_ngu"]
-    with works().writing(NOBODY) as uow:
+    with works().writing(seen.actor) as uow:
         own_account.read_in(uow, seen.secret, language)
     return language
 
@@ -176,7 +175,7 @@ def _own(template: str, error: DomainError | None = None) -> Response:
         return guard.to_the_door()
     g.seen = seen
     with speaking(seen.language):
-        with works().reading(NOBODY) as uow:
+        with works().reading(seen.actor) as uow:
             places = login_sessions.list_places(uow, seen.secret)
             wanted = template.endswith("second_step.html") and seen.signed.stepped_up
             proposed = own_account.propose_code(uow, seen.secret) if wanted else None
