@@ -31,7 +31,7 @@ from scheduler.db.scope import for_the_country, writes
 from scheduler.db.signing import end_sessions, forget_devices
 from scheduler.db.work import UnitOfWork
 from scheduler.registering import current, order_faults, refuse_if, text_faults
-from scheduler.two_admins import Outcome, confirm, do_or_ask, get_held, withdraw
+from scheduler.two_admins import Outcome, confirm, confirmed_by, do_or_ask, get_held, withdraw
 
 LONGEST_NAME = 120
 _DAY = timedelta(days=1)
@@ -100,7 +100,7 @@ def invite_again(uow: UnitOfWork, account_id: str) -> str:
     if account.password_hash is not None:
         raise WrongState("invitation-taken")
     entitled = all(may_give(uow, a.role) for a in held) and is_only_here(uow, held)
-    if uow.actor.unit_id is not None and (not entitled or is_admin(held)):
+    if uow.actor.unit_id is not None and (not entitled or (is_admin(held) and not confirmed_by(uow, account.id))):
         raise NotAllowed("role-not-yours-to-give", role=uow.actor.role.value)
     secret = new_link(uow, account, Purpose.INVITE, INVITATION_LASTS)
     uow.record("AccountInvited", account.id, account.unit_id)

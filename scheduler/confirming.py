@@ -12,8 +12,15 @@ from scheduler.core.errors import Conflict, NotAllowed, WrongState
 from scheduler.core.facts import State
 from scheduler.core.lifecycle import COMING
 from scheduler.core.roles import Action, Role
+from scheduler.db.access import ApiKey
 from scheduler.db.accounts import Account
-from scheduler.db.confirmations import ChairConfirmation, Word, list_confirmations
+from scheduler.db.confirmations import (
+    ChairConfirmation,
+    Word,
+    list_confirmations,
+    list_standing_alone,
+    opener_of,
+)
 from scheduler.db.meetings import Meeting, MeetingChair, get_meeting
 from scheduler.db.offices import get_office
 from scheduler.db.scope import may_write, reads, writes
@@ -37,11 +44,15 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """One confirmation: whose word, the name of the account, and when by the server's own time."""
+    """One confirmation: whose word, the name of the account, and when by the server's own time.
+
+    ``vouches``: it does not come down to whoever wrote the record (scheduler.db.confirmations.standing_alone).
+    """
 
     word: Word
     by: str
     at: datetime
+    vouches: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +71,8 @@ class Seat:
 
     @property
     def missing(self) -> bool:
-        """Whether only the record says it."""
-        return bool(self.present) and not self.confirmed
+        """Whether only the record says it, or who wrote it."""
+        return bool(self.present) and not any(told.vouches for told in self.confirmed)
 
     def by(self, word: Word) -> Confirmed | None:
         """Return the confirmation of the head or of a second officer, None when there is none."""
@@ -110,7 +121,8 @@ def confirm(uow: UnitOfWork, meeting_id: str, office_id: str) -> ChairConfirmati
 def confirm_as_officer(uow: UnitOfWork, meeting_id: str, office_id: str) -> ChairConfirmation:
     """Confirm, as an officer who did not write the record, that an office's head was in the chair as it says.
 
-    Raises: NotFound, NotAllowed (a leader, a program, or whoever wrote the record), WrongState (no record of the head's
+    Raises: NotFound, NotAllowed (a leader, a program, whoever wrote the record or whose account they opened, and
+        everybody on the record of a program), WrongState (no record of the head's
         presence, or too late), Conflict (said already).
     """
     meeting = _own(uow, meeting_id, Action.CONFIRM_HELD)
@@ -148,24 +160,41 @@ def seats_of(uow: UnitOfWork, meetings: Iterable[Meeting]) -> dict[str, tuple[Se
     """Return the same for several meetings that the actor was shown already, by meeting."""
     known = {meeting.id: meeting for meeting in meetings}
     told = [one for one in list_confirmations(uow.session, known) if one.for_day == known[one.meeting_id].held_on]
+    alone = list_standing_alone(uow.session, known)
     names = {one.account_id: uow.session.get_one(Account, one.account_id).name for one in told}
     return {
         meeting.id: tuple(
-            sorted((_seat(uow, chair, told, names) for chair in meeting.chairs), key=lambda s: (s.title, s.office_id))
+            sorted(
+                (_seat(uow, chair, told, names, alone) for chair in meeting.chairs),
+                key=lambda s: (s.title, s.office_id),
+            )
         )
         for meeting in known.values()
     }
 
 
 def _is_second(uow: UnitOfWork, meeting: Meeting) -> bool:
-    """Tell whether the actor is an officer, signed in, who did not write the record that there is."""
-    actor = uow.actor
-    return actor.is_person and actor.role is not Role.LEADER and meeting.recorded_by not in (None, actor.account_id)
+    """Tell whether the actor is an officer, signed in, whose word does not come down to who wrote the record.
+
+    Nobody's does on what a program wrote: who used its key is not known.
+    """
+    actor, recorder = uow.actor, meeting.recorded_by
+    if not actor.is_person or actor.account_id is None or actor.role is Role.LEADER or recorder is None:
+        return False
+    if uow.session.get(ApiKey, recorder) is not None:
+        return False
+    return recorder not in (actor.account_id, opener_of(uow.session, actor.account_id))
 
 
-def _seat(uow: UnitOfWork, chair: MeetingChair, told: Sequence[ChairConfirmation], names: dict[str, str]) -> Seat:
+def _seat(
+    uow: UnitOfWork,
+    chair: MeetingChair,
+    told: Sequence[ChairConfirmation],
+    names: dict[str, str],
+    alone: frozenset[str],
+) -> Seat:
     own = [one for one in told if (one.meeting_id, one.office_id) == (chair.meeting_id, chair.office_id)]
-    confirmed = tuple(Confirmed(one.word, names[one.account_id], one.confirmed_at) for one in own)
+    confirmed = tuple(Confirmed(one.word, names[one.account_id], one.confirmed_at, one.id in alone) for one in own)
     title = get_office(uow.session, chair.office_id).title
     return Seat(chair.office_id, title, chair.in_person, chair.present, confirmed)
 

@@ -66,6 +66,14 @@ class DutyWatch:
         return self._uow.session.execute(last).scalar() or self._uow.today
 
 
+def stands(uow: UnitOfWork, office_ids: Sequence[str], since: date) -> tuple[tuple[object, ...], ...]:
+    """Return how some offices stand in every period from that of ``since`` to that of today."""
+    ledger = open_ledger(uow, office_ids, min(since, uow.today), uow.today)
+    return tuple(
+        (v.office_id, v.rule.id, v.period.first, v.status, v.required, v.held, v.missing) for v in verdicts(ledger)
+    )
+
+
 def _is_less(before: Verdict, after: Verdict | None) -> bool:
     if before.status in _FREE:
         return False

@@ -6,14 +6,14 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from scheduler.core.errors import Fault, NotFound
+from scheduler.core.errors import Fault, InvalidInput, NotFound
 from scheduler.core.facts import Span
 from scheduler.core.roles import Action
 from scheduler.core.vietnamese import fold, nfc
 from scheduler.db.offices import Holding, Office, Person, get_office, list_holdings
 from scheduler.db.scope import reads, writes
 from scheduler.db.work import UnitOfWork
-from scheduler.duty_watch import DutyWatch
+from scheduler.duty_watch import DutyWatch, stands
 from scheduler.ical.settle import settle_office, settle_person
 from scheduler.locking import Deed, mark_entry
 from scheduler.registering import current, end_tenure, order_faults, own_office, refuse_if, text_faults
@@ -62,15 +62,23 @@ def add_person(uow: UnitOfWork, unit_id: str, name: str) -> Person:
 def rename_person(uow: UnitOfWork, person_id: str, version: int, name: str) -> Person:
     """Correct or change a person's name.
 
-    Raises: NotFound, NotAllowed, Stale, InvalidInput.
+    Two entries under one name are one person (I): where another name turns how an office stood, only who acts for the
+    country enters it. Raises: NotFound, NotAllowed, Stale, InvalidInput.
     """
     person = get_person(uow, person_id)
     writes(uow, person.unit_id, Action.KEEP_UNIT)
     current(person, version)
     refuse_if(text_faults("name", name, LONGEST_NAME))
     if person.name != nfc(name):
+        held = uow.session.scalars(select(Holding.office_id).where(Holding.person_id == person.id))
+        offices = sorted(set(held))
+        # Whose tenures were one person's before may be two people's after: so all of the office's count.
+        since = min((h.first_on for h in list_holdings(uow.session, offices)), default=uow.today)
+        before = stands(uow, offices, since) if offices else ()
         person.name, person.search_key = nfc(name), fold(name)
         uow.session.flush()
+        if uow.actor.unit_id is not None and offices and stands(uow, offices, since) != before:
+            raise InvalidInput.at("name", "name-turns-verdicts")
         uow.record("PersonChanged", person.id, person.unit_id)
         settle_person(uow, person.id)
     return person

@@ -47,8 +47,8 @@ def write_record(uow: UnitOfWork, meeting: Meeting, record: Record, *, late: boo
     """Write what happened onto the meeting; late once is late for ever.
 
     ``vouched``: somebody entitled to insist gave a ground for a record of other hours than were announced.
-    A delegated chair whose head sat after all counts again only on the word of a leader or the chief of office; the
-    delegation stays readable. Raises: InvalidInput with every fault at once.
+    A delegated chair whose head sat after all counts again only on the word of that head, signed in, or of somebody
+    entitled to insist; the delegation stays readable. Raises: InvalidInput with every fault at once.
     """
     faults = [*_check_times(uow, meeting, record), *_check_presences(uow, meeting, record.presences)]
     if not faults and not vouched:
@@ -61,7 +61,7 @@ def write_record(uow: UnitOfWork, meeting: Meeting, record: Record, *, late: boo
         raise InvalidInput(faults)
     meeting.actual_start, meeting.actual_end = record.started_at, record.ended_at
     meeting.citizens_received, meeting.recorded_at = record.citizens_received, uow.now
-    meeting.recorded_by = uow.actor.account_id or uow.actor.id
+    meeting.recorded_by = uow.actor.id
     meeting.entered_late = meeting.entered_late or late
     said = {p.office_id: p for p in record.presences}
     holdings = list_holdings(uow.session, said)
@@ -159,12 +159,13 @@ def _check_presences(uow: UnitOfWork, meeting: Meeting, presences: Sequence[Pres
     if not named:
         faults.append(Fault("chairs", "nobody-in-chair"))
     faults += personal_number_faults({f"chairs/{n}/delegate": one.delegate for n, one in enumerate(presences)})
-    if uow.actor.may(Action.APPROVE):
+    if uow.actor.may(Action.INSIST):
         return faults
+    own = uow.actor.office_ids if uow.actor.is_person and uow.actor.may(Action.CHAIR) else frozenset()
     delegated = {c.office_id for c in meeting.chairs if not c.in_person}
     absent = {c.office_id for c in meeting.chairs if c.present is False}
     for n, one in enumerate(presences):
-        if one.present and one.office_id in delegated | absent:
+        if one.present and one.office_id in (delegated | absent) - own:
             code = "delegated-not-counted" if one.office_id in delegated else "absence-on-record"
             faults.append(Fault(f"chairs/{n}/present", code))
     return faults

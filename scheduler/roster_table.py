@@ -20,6 +20,7 @@ NAME, KIND, TITLE, CAPACITY, FIRST, LAST = range(6)
 Cells = Sequence[Sequence[str]]
 _LARGEST = 1_000_000
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
+_HALF_A_LETTER = re.compile("[\ud800-\udfff]")
 _HOLDER = "holder"
 
 
@@ -49,10 +50,15 @@ def unpacked(text: str, where: str) -> list[list[str]]:
     except (ValueError, ZlibError, RecursionError):
         cells = None
     rows = cells if isinstance(cells, list) else [None]
-    found = [row for row in rows if isinstance(row, list) and all(isinstance(cell, str) for cell in row)]
+    found = [row for row in rows if isinstance(row, list) and all(_is_text(cell) for cell in row)]
     if len(found) != len(rows):
         raise InvalidInput.at(where, "sheet-to-be-sent-again")
     return found
+
+
+def _is_text(cell: object) -> bool:
+    """Tell whether a cell holds what can be written down: half a surrogate pair cannot."""
+    return isinstance(cell, str) and _HALF_A_LETTER.search(cell) is None
 
 
 def check_table(cells: Cells, where: str) -> None:

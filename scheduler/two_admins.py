@@ -4,11 +4,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from scheduler.account_deeds import Terms, check_terms, finish, give, is_admin, leave, own_living, to_come
 from scheduler.core.errors import NotAllowed, NotFound, WrongState
 from scheduler.core.language import Language
 from scheduler.core.roles import Action, Role
-from scheduler.db.accounts import Account, AccountChange, Assignment
+from scheduler.db.accounts import Account, AccountChange, Assignment, withdraw_links
+from scheduler.db.signing import end_sessions, forget_devices
 from scheduler.db.work import UnitOfWork
 
 Outcome = Account | Assignment | AccountChange
@@ -45,6 +48,9 @@ def do_or_ask(
 def confirm(uow: UnitOfWork, change_id: str) -> AccountChange:
     """Do what another administrator asked for; what has become impossible meanwhile is refused.
 
+    An account that becomes an administrator's is begun anew where somebody else opened it: the one who confirms hands
+    over its new link, so that nobody becomes two administrators alone.
+
     Raises: NotFound, NotAllowed (by the one who asked, the one it is about, or a program), WrongState, InvalidInput.
     """
     asked, account = _waiting(uow, change_id)
@@ -53,6 +59,7 @@ def confirm(uow: UnitOfWork, change_id: str) -> AccountChange:
         raise NotAllowed("needs-a-second", role=uow.actor.role.value)
     if asked.kind == "assign":
         check_terms(uow, account, Terms.of(asked.terms))
+        _take_from_opener(uow, account)
     _carry_out(uow, account, asked.kind, asked.terms)
     return _settle(uow, asked, confirmed=True)
 
@@ -93,6 +100,27 @@ def _carry_out(uow: UnitOfWork, account: Account, kind: str, terms: Mapping[str,
     if changed:
         uow.record("AccountChanged", account.id, account.unit_id, fields=changed)
     return account
+
+
+def _take_from_opener(uow: UnitOfWork, account: Account) -> None:
+    """Let nobody into an account that becomes an administrator's who was handed its link by the one who asked.
+
+    Its password, second step and links go; who confirms hands over a new link (accounts.invite_again).
+    """
+    if uow.actor.unit_id is None or account.made_by == uow.actor.id:
+        return
+    account.password_hash, account.totp, account.totp_step = None, None, None
+    end_sessions(uow.session, account.id, uow.now)
+    forget_devices(uow.session, account.id)
+    withdraw_links(uow.session, account.id, uow.now)
+    uow.record("AccountBegunAnew", account.id, account.unit_id)
+
+
+def confirmed_by(uow: UnitOfWork, account_id: str) -> bool:
+    """Tell whether the actor confirmed what an account is: then the new link is theirs to hand over."""
+    mine = (AccountChange.confirmed.is_(True), AccountChange.settled_by == uow.actor.id, AccountChange.kind == "assign")
+    rows = select(AccountChange.id).where(AccountChange.account_id == account_id, *mine)
+    return uow.session.scalar(rows.limit(1)) is not None
 
 
 def _waiting(uow: UnitOfWork, change_id: str) -> tuple[AccountChange, Account]:

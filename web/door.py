@@ -46,7 +46,10 @@ def go(address: str) -> Response:
 
 def shown_at(path: str) -> tuple[str, str]:
     """Return which page of ours an address shows, and that address made safe; twice "" for anything else (T-19)."""
-    asked = urlsplit(path)
+    try:
+        asked = urlsplit(path)
+    except ValueError:  # an address whose host is half a bracket
+        return "", ""
     if asked.scheme or asked.netloc or not path.startswith("/") or path.startswith("//") or "\\" in path:
         return "", ""
     try:

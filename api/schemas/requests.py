@@ -58,6 +58,9 @@ class ConfirmationSchema(Output):
     word = Choice(Word, metadata={"description": "chair: the head's own; officer: of one who did not write the record"})
     by = fields.String(metadata={"description": "the name of the account"})
     at = fields.DateTime()
+    vouches = fields.Boolean(
+        metadata={"description": "false: whoever wrote the record opened this account, or a program wrote the record"}
+    )
 
 
 class VouchedSeatSchema(Output):
@@ -67,7 +70,9 @@ class VouchedSeatSchema(Output):
     title = fields.String()
     in_person = fields.Boolean()
     present = fields.Boolean(allow_none=True, metadata={"description": "as the record says; null before there is one"})
-    missing = fields.Boolean(metadata={"description": "only the record says that the head was in the chair"})
+    missing = fields.Boolean(
+        metadata={"description": "nobody vouches that the head was in the chair but the record, or who wrote it"}
+    )
     confirmed = fields.List(fields.Nested(ConfirmationSchema))
 
 

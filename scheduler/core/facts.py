@@ -95,7 +95,8 @@ class Tenure:
 class OfficeFact:
     """An office that bears duties: at a unit of a level, existing over a span, held by people in turn.
 
-    ``unit_span``: the unit's own span; None when the office is as old as its unit and lives as long.
+    ``unit_span``: the unit's own span; None when the office is as old as its unit and lives as long. ``name``: its
+    title, folded; it tells several offices of one kind at one unit apart.
     """
 
     id: str
@@ -105,6 +106,7 @@ class OfficeFact:
     span: Span
     tenures: tuple[Tenure, ...] = ()
     unit_span: Span | None = None
+    name: str = ""
 
 
 class DayPart(StrEnum):

@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, and_, func, or_, select
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
+from scheduler.db.access import ApiKey
+from scheduler.db.accounts import Account
 from scheduler.db.base import Base, stored
+from scheduler.db.meetings import Meeting
 
 
 class Word(StrEnum):
@@ -35,6 +38,41 @@ class ChairConfirmation(Base):
     word: Mapped[Word] = mapped_column(stored(Word, "word"))
     for_day: Mapped[date]
     confirmed_at: Mapped[datetime]
+
+
+def standing_alone() -> ColumnElement[bool]:
+    """Return the condition that a confirmation vouches: it does not come down to whoever wrote the record.
+
+    It does, when that one opened the account from which it came (whoever opens an account holds its first link), and
+    when an officer confirms what a program wrote: nobody knows who used the program's key. Until there is a record
+    every confirmation stands.
+    """
+    key, issued = aliased(ApiKey), aliased(ApiKey)
+    of_a_key = select(key.account_id).where(key.id == Meeting.recorded_by).scalar_subquery()
+    by_a_key = select(key.id).where(key.id == Meeting.recorded_by).exists()
+    opened_by_a_key = select(issued.account_id).where(issued.id == Account.made_by).scalar_subquery()
+    same = func.coalesce(opened_by_a_key, Account.made_by) == func.coalesce(of_a_key, Meeting.recorded_by)
+    leans = (
+        select(Meeting.id)
+        .join(Account, Account.id == ChairConfirmation.account_id)
+        .where(Meeting.id == ChairConfirmation.meeting_id, Meeting.recorded_by.is_not(None))
+        .where(or_(same, and_(ChairConfirmation.word == Word.OFFICER, by_a_key)))
+        .correlate(ChairConfirmation)
+    )
+    return ~leans.exists()
+
+
+def list_standing_alone(session: Session, meeting_ids: Iterable[str]) -> frozenset[str]:
+    """Return the ids of the confirmations of some meetings that vouch."""
+    rows = select(ChairConfirmation.id).where(ChairConfirmation.meeting_id.in_(list(meeting_ids)), standing_alone())
+    return frozenset(session.scalars(rows))
+
+
+def opener_of(session: Session, account_id: str) -> str:
+    """Return the id of whoever opened an account; of the person, where it was done through a program's key."""
+    made_by = session.get_one(Account, account_id).made_by
+    key = session.get(ApiKey, made_by)
+    return made_by if key is None or key.account_id is None else key.account_id
 
 
 def list_confirmations(session: Session, meeting_ids: Iterable[str]) -> list[ChairConfirmation]:

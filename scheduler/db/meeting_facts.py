@@ -11,7 +11,7 @@ from scheduler.core.clock import civil_date
 from scheduler.core.conflicts import NOON
 from scheduler.core.facts import Chair, DayPart, MeetingFact, Span, State
 from scheduler.core.lifecycle import is_public
-from scheduler.db.confirmations import ChairConfirmation
+from scheduler.db.confirmations import ChairConfirmation, standing_alone
 from scheduler.db.meetings import FormerDate, Meeting, MeetingChair, Sitting, dated_within
 
 _Columns = Row[*tuple[Any, ...]]
@@ -68,7 +68,7 @@ def _facts(session: Session, meant: ColumnElement[bool]) -> list[MeetingFact]:
     seats = seats.where(MeetingChair.meeting_id.in_(ids)).order_by(MeetingChair.office_id)
     gone = select(FormerDate.meeting_id, FormerDate.day, FormerDate.was_public).where(FormerDate.meeting_id.in_(ids))
     told = select(ChairConfirmation.meeting_id, ChairConfirmation.office_id, ChairConfirmation.for_day)
-    said = told.where(ChairConfirmation.meeting_id.in_(ids))
+    said = told.where(ChairConfirmation.meeting_id.in_(ids), standing_alone())
     sittings, chairs, former, confirmed = (_by_meeting(session, query) for query in (sat, seats, gone, said))
     return [
         _fact(

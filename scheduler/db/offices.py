@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scheduler.core.errors import NotFound
 from scheduler.core.facts import OfficeFact, Span, Tenure
+from scheduler.core.vietnamese import fold
 from scheduler.db.base import Base, Versioned
 from scheduler.db.units import Unit
 
@@ -107,4 +108,5 @@ def _fact(office: Office, unit: Unit, tenures: Iterable[Tenure]) -> OfficeFact:
         span=Span(max(office.valid_from, unit.valid_from), min(ends) if ends else None),
         tenures=tuple(tenures),
         unit_span=Span(unit.valid_from, unit.valid_to),
+        name=fold(office.title),
     )

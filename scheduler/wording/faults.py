@@ -95,6 +95,10 @@ FAULTS: dict[str, str] = {
     "person-twice": "Chọn một người trong danh sách, hoặc ghi tên người mới; không cả hai.",
     "person-needed": "Chọn một người trong danh sách, hoặc ghi tên người mới.",
     "held-later": "Có người giữ chức vụ này từ ngày {first_on}, sau ngày kết thúc; cần xem lại hai ngày.",
+    "name-turns-verdicts": (
+        "Tên này làm đổi kết quả định mức đã có, vì hai mục cùng tên được hiểu là một người; cần đề nghị cấp quản trị "
+        "hệ thống sửa."
+    ),
     "no-such-person": "Không có người này trong danh sách của đơn vị.",
     "place-exists": "Đơn vị đã có địa điểm mang tên này; ghi tên khác hoặc sửa địa điểm đã có.",
     "place-closed-already": "Địa điểm {place} đã ngừng sử dụng từ ngày {closed_on}.",

@@ -163,7 +163,7 @@ def test_a_second_officer_is_not_the_first(works, commune, leader, clock):
 
     with pytest.raises(NotAllowed):
         attest(second)  # there is no record yet
-    with works.writing(by_key(clerk)) as uow:
+    with works.writing(clerk) as uow:
         holding.hold(uow, meeting.id, meeting.version, held_record(meeting, chair))
     for actor in (clerk, by_key(clerk), by_key(second), secretary(unit), leader):
         with pytest.raises(NotAllowed):

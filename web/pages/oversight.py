@@ -153,6 +153,9 @@ def _duty(name: str | None, duties: tuple[Duty, ...]) -> Duty:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise NotFound(kind="day", id=text) from None
+    if not 1945 <= day.year <= 2199:  # noqa: PLR2004 - as everywhere: outside are slips of the pen
+        raise NotFound(kind="day", id=text)
+    return day

@@ -12,7 +12,7 @@ from scheduler.core.facts import MeetingFact, OfficeFact, OfficeKind, Span, Tenu
 from scheduler.core.rules import Rule
 
 ONE_AT_A_TIME = frozenset(OfficeKind) - {OfficeKind.THU_TRUONG_CO_QUAN, OfficeKind.THU_TRUONG_DON_VI}
-"""Heads of agencies and of public bodies may be several at one unit; of these there is one at a time (I)."""
+"""Heads of agencies and of public bodies may be several at one unit; of these others there is one at a time (I)."""
 
 Post = tuple[OfficeFact, ...]
 _DAY = timedelta(days=1)
@@ -46,11 +46,32 @@ def board_of(
 def _posts(offices: Iterable[OfficeFact]) -> dict[str, Post]:
     """Return the posts that several offices made up, each from the earliest on, by the id of its last."""
     found: dict[tuple[str, str], list[OfficeFact]] = {}
+    for office in sorted(offices, key=lambda o: (o.span.first, o.id)):
+        found.setdefault((office.unit_id, office.kind), []).append(office)
+    posts = [
+        post
+        for (_, kind), some in found.items()
+        if len(some) > 1
+        for post in ([some] if kind in ONE_AT_A_TIME else _successive(some))
+    ]
+    return {post[-1].id: tuple(post) for post in posts if len(post) > 1}
+
+
+def _successive(offices: Iterable[OfficeFact]) -> list[list[OfficeFact]]:
+    """Part offices of a kind of which a unit may have several, by first day, into those that follow each other.
+
+    An office follows one of its title that is over, or the only one there was when that is over (I).
+    """
+    lines: list[list[OfficeFact]] = []
     for office in offices:
-        if office.kind in ONE_AT_A_TIME:
-            found.setdefault((office.unit_id, office.kind), []).append(office)
-    posts = (sorted(some, key=lambda o: (o.span.first, o.id)) for some in found.values() if len(some) > 1)
-    return {post[-1].id: tuple(post) for post in posts}
+        over = [line for line in lines if line[-1].span.last is not None and line[-1].span.last < office.span.first]
+        alike = [line for line in over if line[-1].name and line[-1].name == office.name]
+        former = alike or (over if len(lines) == 1 else [])
+        if former:
+            former[-1].append(office)
+        else:
+            lines.append([office])
+    return lines
 
 
 def _named(verdict: Verdict, post: Post, asked: Collection[str]) -> Verdict | None:
