@@ -38,6 +38,7 @@ class LoginSession(Base):
     """Somebody signed in at one device, acting by one assignment.
 
     ``passed_at`` None: the password was right and the second step is still to come; nothing may be done with it.
+    ``identity_id``: the account of a provider it came by (None: by the password).
     """
 
     __tablename__ = "login_session"
@@ -54,6 +55,7 @@ class LoginSession(Base):
     passed_at: Mapped[datetime | None]
     stepped_up_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    identity_id: Mapped[str | None]
 
 
 class SignInAttempt(Base):
