@@ -80,7 +80,8 @@ bench: .venv/.bench ## measure the claims against their anchors
 .PHONY: lock
 lock: .venv/.uv ## write the locked requirements anew from pyproject.toml
 	$(COMPILE) pyproject.toml --extra postgres -o requirements.txt
-	$(COMPILE) pyproject.toml --extra postgres --group dev -c requirements.txt -o requirements-dev.txt
+	$(COMPILE) pyproject.toml --extra postgres --extra sso -c requirements.txt -o requirements-sso.txt
+	$(COMPILE) pyproject.toml --extra postgres --extra sso --group dev -c requirements-sso.txt -o requirements-dev.txt
 	$(COMPILE) pyproject.toml --extra postgres --group bench -c requirements-dev.txt -o requirements-bench.txt
 
 .PHONY: clean

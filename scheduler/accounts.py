@@ -26,6 +26,7 @@ from scheduler.core.signing import INVITATION_LASTS
 from scheduler.core.vietnamese import nfc
 from scheduler.db import accounts as rows
 from scheduler.db.accounts import Account, AccountChange, Assignment, Purpose
+from scheduler.db.identities import end_identities
 from scheduler.db.offices import Person
 from scheduler.db.scope import for_the_country, writes
 from scheduler.db.signing import end_sessions, forget_devices
@@ -110,13 +111,15 @@ def invite_again(uow: UnitOfWork, account_id: str) -> str:
 def begin_anew(uow: UnitOfWork, account_id: str) -> str:
     """Take password and second step from somebody who lost them, end every session, and return a new link's secret.
 
-    For those who act for the country only: whoever holds the link gets in. Raises: NotFound, NotAllowed, WrongState.
+    An agency account that was bound opens nothing any more. For those who act for the country only: whoever holds the
+    link gets in. Raises: NotFound, NotAllowed, WrongState.
     """
     for_the_country(uow, Action.KEEP_ACCOUNTS)
     account = own_living(uow, account_id)
     account.password_hash, account.totp, account.totp_step = None, None, None
     end_sessions(uow.session, account.id, uow.now)
     forget_devices(uow.session, account.id)
+    end_identities(uow.session, account.id, uow.now)
     secret = new_link(uow, account, Purpose.INVITE, INVITATION_LASTS)
     uow.record("AccountBegunAnew", account.id, account.unit_id)
     return secret

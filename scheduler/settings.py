@@ -45,6 +45,15 @@ class Settings:
         "PASSWORD_MEMORY_MB", "memory that checking a password takes (argon2id), 1 to 1024", default=64
     )
     password_rounds: int = _setting("PASSWORD_ROUNDS", "passes over that memory, 1 to 20", default=3)
+    oidc_issuer: str = _setting(
+        "TIEPDAN_OIDC_ISSUER",
+        "address of the OpenID provider of agency accounts, as it names itself; empty: none",
+        default="",
+    )
+    oidc_client_id: str = _setting("TIEPDAN_OIDC_CLIENT_ID", "name of this service at the provider", default="")
+    oidc_client_secret_file: Path | None = _setting(
+        "TIEPDAN_OIDC_CLIENT_SECRET_FILE", "file with the secret of this service at the provider", default=None
+    )
     log_level: str = _setting("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", default="INFO")
 
     @classmethod
@@ -75,6 +84,7 @@ class Settings:
             faults.append(Fault("PUBLIC_BASE_URL", "setting-not-an-address", {"given": made.base_url}))
         if made.database_url and _scheme(made.database_url) not in _DATABASES:
             faults.append(Fault("DATABASE_URL", "setting-not-a-database"))  # never told again: it may hold a password
+        faults += _provider_faults(made)
         if made.log_level not in _LEVELS:
             faults.append(Fault("LOG_LEVEL", "unknown-value", {"allowed": _LEVELS}))
         if faults:
@@ -123,6 +133,25 @@ def _scheme(address: str) -> str:
     return ""
 
 
+def _provider_faults(made: Settings) -> list[Fault]:
+    """Return what is wrong with the provider's settings: all three or none, and https but on this machine."""
+    told = {_env_of(name): getattr(made, name) for name in ("oidc_issuer", "oidc_client_id", "oidc_client_secret_file")}
+    if not any(told.values()):
+        return []
+    faults = [Fault(env, "setting-needed-too", {"with": "TIEPDAN_OIDC_…"}) for env, given in told.items() if not given]
+    issuer = made.oidc_issuer
+    if issuer and _scheme(issuer) != "https" and not (_scheme(issuer) == "http" and is_here(issuer)):
+        faults.append(Fault("TIEPDAN_OIDC_ISSUER", "setting-not-https", {"given": issuer}))
+    return faults
+
+
+def is_here(address: str) -> bool:
+    """Tell whether an address leads to this machine only."""
+    with suppress(ValueError):
+        return urlsplit(address).hostname in {"127.0.0.1", "::1", "localhost"}
+    return False
+
+
 def _env_of(name: str) -> str:
     return str(next(f.metadata["env"] for f in fields(Settings) if f.name == name))
 
@@ -137,6 +166,7 @@ _READERS: dict[str, Callable[[str], object]] = {
     "password_memory_mb": int,
     "password_rounds": int,
     "trusted_hosts": lambda text: tuple(part.strip() for part in text.split(",") if part.strip()),
+    "oidc_client_secret_file": Path,
     "log_level": str.upper,
 }
 _WEB = frozenset({"http", "https"})

@@ -39,6 +39,8 @@ NOTICES: dict[str, str] = {
     "da-dang-xuat-het": source("Đã đăng xuất người này khỏi mọi thiết bị."),
     "da-roi-nhiem-vu": source("Đã kết thúc tài khoản và mọi thứ tài khoản đã mở; có hiệu lực ngay."),
     "da-doi-mat-khau": source("Đã đổi mật khẩu; mọi thiết bị khác đã bị đăng xuất."),
+    "da-lien-ket-co-quan": source("Đã liên kết tài khoản cơ quan; từ nay đăng nhập được bằng tài khoản đó."),
+    "da-go-co-quan": source("Đã gỡ liên kết; tài khoản cơ quan đó không mở tài khoản này nữa."),
     "da-dang-xuat": source("Đã đăng xuất."),
     "da-khoa-ky": source("Đã chốt số liệu của kỳ."),
     "da-nhap": source("Đã nhập danh sách."),

@@ -96,6 +96,8 @@ KINDS: dict[str, str] = {
     "PasswordChanged": "a password was set or changed",
     "SecondStepSet": "a second step of signing in was set up",
     "SecondStepRemoved": "a second step of signing in was given up",
+    "IdentityBound": "an agency account was bound to an account, and opens it from then on",
+    "IdentityEnded": "an agency account opens an account no more",
     "RowsWritten": "rows were written and nothing else was told of it",
     "RowsTakenIn": "rows as they stood after a migration were given fingerprints",
     "SealKeyRotated": "sealed columns were sealed anew with a new key",
@@ -123,7 +125,7 @@ CHANGING_NO_STANDING = frozenset(
         *("AccountInvited", "InvitationAccepted", "AccountChanged", "AccountBegunAnew", "AccountLeft"),
         *("AccountChangeAsked", "AccountChangeConfirmed", "AccountChangeWithdrawn"),
         *("AssignmentBegun", "AssignmentEnded", "AssignmentChosen", "SignedIn", "SignedOut", "SignedOutEverywhere"),
-        *("ResetAsked", "PasswordChanged", "SecondStepSet", "SecondStepRemoved"),
+        *("ResetAsked", "PasswordChanged", "SecondStepSet", "SecondStepRemoved", "IdentityBound", "IdentityEnded"),
         *("RequestMade", "RequestGranted", "RequestDeclined", "RequestWithdrawn", "ChairConfirmed", "JournalExported"),
     }
 )

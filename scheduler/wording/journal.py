@@ -72,6 +72,7 @@ LABELS: dict[str, str] = {
     "sub_type": source("Loại buổi"),
     "activity": source("Hoạt động"),
     "after_lock": source("Sau khi chốt số liệu"),
+    "by": source("Bằng"),
 }
 """What the values of an entry are called; what is not here keeps its own name."""
 _YES, _NO, _NOTHING = source("có"), source("không"), source("để trống")
@@ -82,6 +83,7 @@ _WORDS: dict[str, Mapping[str, str]] = {
     "role": ROLES,
     "kind_of_day": {kind.value: name for kind, name in DAY_KINDS.items()},
     "period": {kind.value: name for kind, name in PERIODS.items()},
+    "by": {"password": source("mật khẩu"), "identity": source("tài khoản cơ quan")},
 }
 _LONGEST = 300
 

@@ -69,6 +69,8 @@ KINDS: dict[str, str] = {
     "PasswordChanged": source("Đặt hoặc đổi mật khẩu"),
     "SecondStepSet": source("Đặt bước hai khi đăng nhập"),
     "SecondStepRemoved": source("Bỏ bước hai khi đăng nhập"),
+    "IdentityBound": source("Liên kết tài khoản cơ quan"),
+    "IdentityEnded": source("Gỡ liên kết tài khoản cơ quan"),
     "SealKeyRotated": source("Đổi khóa niêm phong dữ liệu"),
     "RequestMade": source("Lãnh đạo gửi đề nghị"),
     "RequestGranted": source("Đồng ý đề nghị"),
@@ -126,7 +128,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
         source("Đăng nhập"),
         (
             *("SignedIn", "SignedOut", "SignedOutEverywhere", "AssignmentChosen", "ResetAsked", "PasswordChanged"),
-            *("SecondStepSet", "SecondStepRemoved"),
+            *("SecondStepSet", "SecondStepRemoved", "IdentityBound", "IdentityEnded"),
         ),
     ),
     "service": (

@@ -47,6 +47,7 @@ def copy(tmp_path: Path) -> Path:
         ("web/logs.py", "import sqlalchemy.orm", "The doors speak to no database BROKEN"),
         ("web/pages/public.py", "import api.routes.units", "A page knows no route of the API BROKEN"),
         ("scheduler/plans.py", "import scheduler.meetings", "use cases > ical > wording > db > settings > core BROKEN"),
+        ("web/pages/agency.py", "import authlib.jose", "One file knows the library of the extra sso BROKEN"),
         ("console/desk.py", "import console.planning", "No circles among siblings BROKEN"),
     ],
 )
