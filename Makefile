@@ -18,7 +18,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PYTHONDONTWRITEBYTECODE := 1
 
 BIN := .venv/bin
-CODE := $(wildcard scheduler api web migrations console tools cli.py worker.py wsgi.py)
+CODE := $(wildcard scheduler notifications api web migrations console tools cli.py worker.py wsgi.py)
 # A machine whose packages come from elsewhere has told pip so, not uv: then pip does it, in four times the time.
 INSTALL = install() { $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $$1 || \
 	{ echo "uv could not install; trying with pip"; $(BIN)/python -m pip install --quiet --require-hashes -r $$1; }; }; install

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement
 from scheduler.core.clock import civil_date
 from scheduler.core.errors import NotAuthenticated, TooMany
 from scheduler.core.roles import NOBODY
-from scheduler.core.signing import DEVICE_LASTS, OF_ACCOUNT, OF_ADDRESS, Guess, Limit
+from scheduler.core.signing import DEVICE_LASTS, OF_ACCOUNT, OF_ADDRESS, OF_TRIALS, Guess, Limit
 from scheduler.db.signing import (
     Outcome,
     SignInAttempt,
@@ -85,6 +85,19 @@ def taken_up(gate: Gate, journey: str, caller: Caller) -> Ticket:
 def settled(uow: UnitOfWork, ticket: Ticket, *, passed: bool) -> None:
     """Write down how a guess ended."""
     settle_attempt(uow.session, ticket.attempt_id, Outcome.PASSED if passed else Outcome.REFUSED)
+
+
+def letter_asked(gate: Gate, what: str, caller: Caller) -> None:
+    """Count a letter before it is sent, by what asks for it and by the caller's address, like a reset.
+
+    Raises: TooMany, Unavailable.
+    """
+    with gate.works.writing(NOBODY) as uow:
+        digests, places = _digests_of(gate, uow, what, caller)
+        one_at_a_time(uow.session, digests)
+        _pass(uow, Guess.RESET, OF_TRIALS, (SignInAttempt.email_digest.in_(digests),))
+        _pass(uow, Guess.RESET, OF_ADDRESS[Guess.RESET], (SignInAttempt.address_digest.in_(places),))
+        _noted(uow, Guess.RESET, digests[0], places[0], None)
 
 
 def _noted(uow: UnitOfWork, kind: Guess, email_digest: str, address_digest: str, device_id: str | None) -> Ticket:

@@ -41,6 +41,7 @@ NOTICES: dict[str, str] = {
     "da-doi-mat-khau": source("Đã đổi mật khẩu; mọi thiết bị khác đã bị đăng xuất."),
     "da-lien-ket-co-quan": source("Đã liên kết tài khoản cơ quan; từ nay đăng nhập được bằng tài khoản đó."),
     "da-go-co-quan": source("Đã gỡ liên kết; tài khoản cơ quan đó không mở tài khoản này nữa."),
+    "da-gui-thu-thu": source("Máy chủ thư đã nhận thư thử. Mở hộp thư đó xem thư có đến không, kể cả mục thư rác."),
     "da-dang-xuat": source("Đã đăng xuất."),
     "da-khoa-ky": source("Đã chốt số liệu của kỳ."),
     "da-nhap": source("Đã nhập danh sách."),

@@ -73,6 +73,7 @@ LABELS: dict[str, str] = {
     "activity": source("Hoạt động"),
     "after_lock": source("Sau khi chốt số liệu"),
     "by": source("Bằng"),
+    "server": source("Máy chủ thư"),
 }
 """What the values of an entry are called; what is not here keeps its own name."""
 _YES, _NO, _NOTHING = source("có"), source("không"), source("để trống")
@@ -83,7 +84,12 @@ _WORDS: dict[str, Mapping[str, str]] = {
     "role": ROLES,
     "kind_of_day": {kind.value: name for kind, name in DAY_KINDS.items()},
     "period": {kind.value: name for kind, name in PERIODS.items()},
-    "by": {"password": source("mật khẩu"), "identity": source("tài khoản cơ quan")},
+    "by": {
+        "password": source("mật khẩu"),
+        "identity": source("tài khoản cơ quan"),
+        "first_start": source("trang khởi tạo"),
+        "command": source("lệnh cli.py"),
+    },
 }
 _LONGEST = 300
 

@@ -77,6 +77,7 @@ KINDS: dict[str, str] = {
     "RequestDeclined": source("Không đồng ý đề nghị"),
     "RequestWithdrawn": source("Rút đề nghị"),
     "ChairConfirmed": source("Xác nhận trực tiếp chủ trì"),
+    "MailTested": source("Gửi thư thử"),
     "BackupTaken": source("Sao lưu"),
     "DemoLoaded": source("Nạp dữ liệu minh họa"),
     "RowsWritten": source("Ghi dữ liệu mà không kèm việc nào khác"),
@@ -133,7 +134,10 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "service": (
         source("Hệ thống"),
-        ("SealKeyRotated", "BackupTaken", "DemoLoaded", "RowsWritten", "RowsTakenIn", "JournalExported"),
+        (
+            *("SealKeyRotated", "BackupTaken", "MailTested", "DemoLoaded", "RowsWritten", "RowsTakenIn"),
+            "JournalExported",
+        ),
     ),
 }
 """The kinds by what they are about, each once."""

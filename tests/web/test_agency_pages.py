@@ -101,6 +101,17 @@ def test_who_begins_anew_binds_anew(app: Flask, secretary) -> None:
     assert (answer.status_code, is_in(client)) == (422, False)
 
 
+@pytest.mark.parametrize("lost", ["password_hash", "ended_at"])
+def test_an_account_that_is_not_open_is_not_opened(app: Flask, secretary, lost: str) -> None:
+    """As if a binding had outlived what it belongs to."""
+    binds(app)
+    with app.extensions["works"].writing(OPERATOR) as uow:
+        setattr(uow.session.get(Account, secretary.id), lost, uow.now if lost == "ended_at" else None)
+    client, answer = enters(app)
+    assert (answer.status_code, is_in(client)) == (422, False)
+    assert len(told(app, "SignedIn")) == 1
+
+
 def test_the_second_step_is_asked_for_whatever_the_provider_asked(app: Flask, own_world: SimpleNamespace) -> None:
     admin = a_person(app, "thu@xa.vn", (Role.UNIT_ADMIN, own_world.commune), with_code=True)
     at_work, half = through_the_door(app, admin.email)
