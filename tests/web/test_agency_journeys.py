@@ -14,6 +14,7 @@ from scheduler.core.roles import OPERATOR, Role
 from scheduler.core.signing import OF_ADDRESS, DeviceKind, Guess
 from scheduler.db.identities import Identity
 from scheduler.guessing import Caller, taken_up
+from tests.usecases.gates import PASSWORD
 from tests.web.agency import SECRET, Agency
 from tests.web.at_the_agency import (
     MAIL,
@@ -216,3 +217,22 @@ def test_nothing_secret_is_told(bound: Flask, agency: Agency, caplog: pytest.Log
         assert secret not in ours
         assert secret not in answer.text
     assert SECRET not in repr(bound.extensions["settings"])
+
+
+def test_nobody_s_agency_account_leads_to_the_door(app: Flask) -> None:
+    rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/tai-khoan/co-quan")]
+    for rule in rules:
+        for method in rule.methods & {"GET", "POST"}:
+            answer = app.test_client().open(rule.rule, method=method)
+            assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (303, "/dang-nhap"), rule
+    assert len(rules) == 3
+
+
+@pytest.mark.usefixtures("secretary")
+def test_a_form_of_another_site_binds_and_gives_up_nothing(app: Flask) -> None:
+    client, _ = binds(app)
+    for path in ("/tai-khoan/co-quan", "/tai-khoan/co-quan/go"):
+        for token in ("", "0" * 64):
+            given = {"_the": token, "mat_khau_lien_ket": PASSWORD, "lien_ket": "x"}
+            assert client.post(path, data=given).status_code == 403
+    assert is_in(enters(app)[0])
