@@ -4,7 +4,8 @@ Nothing here runs inside a unit of work: every call goes over the network.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -22,6 +23,7 @@ from scheduler.core.clock import Clock
 from scheduler.core.emails import email_faults, email_key
 from scheduler.core.errors import NotAuthenticated, Unavailable
 from scheduler.core.journeys import Journey, Proven
+from scheduler.core.signing import DeviceKind
 from scheduler.settings import is_here
 
 PATIENCE = (3, 6)
@@ -58,11 +60,13 @@ class OpenId:
         self._names, self._back, self._clock = (client_id, client_secret), back, clock
         self._known: _Known | None = None
 
-    def way_there(self, journey: Journey, session_id: str = "", *, anew: bool = False) -> str:
-        """Return the address at the provider that a journey begins with; ``anew``: its own password is asked for.
+    def way_there(self, journey: Journey, session_id: str = "") -> str:
+        """Return the address at the provider that a journey begins with, to come in or to bind within a sign-in.
 
+        Its own password is asked for where it may still know somebody else: at a shared desk, and before binding.
         Raises: Unavailable when the provider does not answer.
         """
+        anew = bool(session_id) or journey.kind is DeviceKind.DESK
         address, _ = self._client().create_authorization_url(
             self._told()["authorization_endpoint"],
             state=journey.state(session_id),
@@ -72,27 +76,29 @@ class OpenId:
         )
         return cast("str", address)
 
-    def redeem(self, journey: Journey, answer: Mapping[str, str], *, with_email: bool = False) -> Proven:
+    def redeem(self, journey: Journey, answer: Mapping[str, str]) -> Proven:
         """Return whom the provider vouches for in its answer to a journey, whose state was compared already.
 
-        ``with_email``: ask for the address besides when the token leaves it out.
         Raises: NotAuthenticated (it said no, or what it said is not to be believed), Unavailable.
         """
+        with _believed():
+            _, claims = self._vouched(journey, answer)
+            return Proven(self.issuer, claims["sub"], _verified(claims))
+
+    def redeem_with_email(self, journey: Journey, answer: Mapping[str, str]) -> Proven:
+        """Return the same, and ask for the address besides when the token leaves it out. Raises: as ``redeem``."""
+        with _believed():
+            token, claims = self._vouched(journey, answer)
+            told = claims if "email" in claims else self._of_the_person(token, claims)
+            return Proven(self.issuer, claims["sub"], _verified(told))
+
+    def _vouched(self, journey: Journey, answer: Mapping[str, str]) -> tuple[Mapping[str, Any], CodeIDToken]:
         told = self._told()
         self._check_issuer(told, answer)
         if answer.get("error") or not answer.get("code"):
             raise NotAuthenticated("agency-said-no")
-        try:
-            token = self._token(told, journey, answer["code"])
-            claims = self._claims(journey, token)
-            vouched = self._of_the_person(told, token, claims) if with_email and "email" not in claims else claims
-        except OAuthError as refusal:
-            raise _unbelieved(f"token refused: {refusal.error}") from refusal
-        except (JoseError, ValueError) as fault:
-            raise _unbelieved(f"token not believed: {fault}") from fault
-        except requests.RequestException as silence:
-            raise _unreachable(silence) from silence
-        return Proven(self.issuer, claims["sub"], _verified(vouched))
+        token = self._token(told, journey, answer["code"])
+        return token, self._claims(journey, token)
 
     def _check_issuer(self, told: Mapping[str, Any], answer: Mapping[str, str]) -> None:
         """Refuse an answer that another provider gave (RFC 9207)."""
@@ -146,14 +152,14 @@ class OpenId:
             raise ValueError(msg)
         return claims
 
-    def _of_the_person(self, told: Mapping[str, Any], token: Mapping[str, Any], claims: CodeIDToken) -> Any:  # noqa: ANN401 - JSON
-        address = told.get("userinfo_endpoint")
+    def _of_the_person(self, token: Mapping[str, Any], claims: CodeIDToken) -> Mapping[str, Any]:
+        address = self._told().get("userinfo_endpoint")
         if not address:
-            return claims
+            return {}
         self._check_address(address)
         given = _asked(address, {"Authorization": f"Bearer {token['access_token']}"})
         # Else somebody else's address could be slipped under this token (OpenID Connect Core 5.3.2).
-        return given if given.get("sub") == claims["sub"] else claims
+        return given if given.get("sub") == claims["sub"] else {}
 
     def _client(self) -> OAuth2Session:
         return OAuth2Session(*self._names, redirect_uri=self._back, scope="openid email", code_challenge_method="S256")
@@ -192,6 +198,19 @@ class OpenId:
         if scheme != "https" and not on_this_machine:
             msg = f"{address} is no https address"
             raise ValueError(msg)
+
+
+@contextmanager
+def _believed() -> Iterator[None]:
+    """Make refusals of what goes wrong at the provider, or with what it says."""
+    try:
+        yield
+    except OAuthError as refusal:
+        raise _unbelieved(f"token refused: {refusal.error}") from refusal
+    except (JoseError, ValueError) as fault:
+        raise _unbelieved(f"token not believed: {fault}") from fault
+    except requests.RequestException as silence:
+        raise _unreachable(silence) from silence
 
 
 def _asked(address: str, headers: Mapping[str, str] | None = None) -> dict[str, Any]:

@@ -28,11 +28,14 @@ class Provider(Protocol):
 
     issuer: str
 
-    def way_there(self, journey: Journey, session_id: str = "", *, anew: bool = False) -> str:
+    def way_there(self, journey: Journey, session_id: str = "") -> str:
         """Return the address that a journey begins with. Raises: Unavailable."""
 
-    def redeem(self, journey: Journey, answer: Mapping[str, str], *, with_email: bool = False) -> Proven:
+    def redeem(self, journey: Journey, answer: Mapping[str, str]) -> Proven:
         """Return whom it vouches for in its answer. Raises: NotAuthenticated, Unavailable."""
+
+    def redeem_with_email(self, journey: Journey, answer: Mapping[str, str]) -> Proven:
+        """Return the same, with the address of mail wherever it tells one. Raises: NotAuthenticated, Unavailable."""
 
 
 def provider_of(settings: Settings, clock: Clock) -> Provider | None:

@@ -46,8 +46,7 @@ def leave() -> Response:
     kind = DeviceKind(asked) if asked in _KINDS else DeviceKind.OFFICE
     journey = set_out(works().clock.now(), kind, onward_of(request.args.get("tiep", "")))
     try:
-        # At a desk that several share, the provider may still know the one before.
-        address = there.way_there(journey, anew=kind is DeviceKind.DESK)
+        address = there.way_there(journey)
     except DomainError as error:
         return refused_at_the_door(error)
     return _setting_out(go(address), journey)
@@ -97,7 +96,7 @@ def ready() -> Response:
     with speaking(seen.language):
         try:
             seen.signed.require_step_up()
-            address = there.way_there(journey, seen.signed.session_id, anew=True)
+            address = there.way_there(journey, seen.signed.session_id)
         except DomainError as error:
             return own_page.shown("own_account/overview.html", error)
         page = render_template("own_account/agency.html", address=address, issuer=there.issuer)
@@ -129,7 +128,7 @@ def _bind(there: Provider, journey: Journey, seen: Seen) -> Response:
     with speaking(seen.language):
         try:
             ticket = taken_up(gate(), journey.secret, caller())
-            proven = there.redeem(journey, request.args, with_email=True)
+            proven = there.redeem_with_email(journey, request.args)
             with works().writing(NOBODY) as uow:
                 settled(uow, ticket, passed=True)
                 identities.bind(uow, seen.secret, proven)
