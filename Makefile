@@ -18,7 +18,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PYTHONDONTWRITEBYTECODE := 1
 
 BIN := .venv/bin
-CODE := $(wildcard scheduler api web migrations console tools cli.py worker.py wsgi.py)
+CODE := $(wildcard scheduler notifications api web migrations console tools cli.py worker.py wsgi.py)
 # A machine whose packages come from elsewhere has told pip so, not uv: then pip does it, in four times the time.
 INSTALL = install() { $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $$1 || \
 	{ echo "uv could not install; trying with pip"; $(BIN)/python -m pip install --quiet --require-hashes -r $$1; }; }; install
@@ -80,7 +80,8 @@ bench: .venv/.bench ## measure the claims against their anchors
 .PHONY: lock
 lock: .venv/.uv ## write the locked requirements anew from pyproject.toml
 	$(COMPILE) pyproject.toml --extra postgres -o requirements.txt
-	$(COMPILE) pyproject.toml --extra postgres --group dev -c requirements.txt -o requirements-dev.txt
+	$(COMPILE) pyproject.toml --extra postgres --extra sso -c requirements.txt -o requirements-sso.txt
+	$(COMPILE) pyproject.toml --extra postgres --extra sso --group dev -c requirements-sso.txt -o requirements-dev.txt
 	$(COMPILE) pyproject.toml --extra postgres --group bench -c requirements-dev.txt -o requirements-bench.txt
 
 .PHONY: clean

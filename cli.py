@@ -4,7 +4,7 @@ import os
 
 import click
 
-from console import keeping, people, planning, setting_up
+from console import keeping, mail, people, planning, setting_up
 from console.desk import Commands, desk_of
 
 
@@ -34,6 +34,7 @@ for command in (
     keeping.keys_group,
     people.accounts_group,
     keeping.worker_status,
+    mail.mail_test,
 ):
     main.add_command(command)
 

@@ -33,7 +33,8 @@ _ALWAYS: Final = MappingProxyType({"X-Content-Type-Options": "nosniff", "Referre
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 _PRIVATE: Final = (("Cache-Control", "private, max-age=900"), ("X-Robots-Tag", "noindex"))
 _PUBLIC: Final = (("Cache-Control", "public, max-age=900"),)
-_PATH: Final = re.compile(r"(/lich/)[^\s/?\"']+?(\.ics)?(?=[\s/?\"']|$)", re.IGNORECASE)
+_PATH: Final = re.compile(r"(/(?:lich|mo-tai-khoan|khoi-tao)/)[^\s/?\"']+?(\.ics)?(?=[\s/?\"']|$)", re.IGNORECASE)
+_VALUE: Final = re.compile(r"([?&](?:code|state)=)[^&\s\"']+")
 _log = logging.getLogger("tiepdan.web")
 
 Headers = list[tuple[str, str]]
@@ -124,7 +125,7 @@ class Calendars:
 
 
 class MaskedPaths(logging.Filter):
-    """Takes the secret out of calendar addresses before an access log is written."""
+    """Takes the secrets out of addresses before an access log is written."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite the message; every record passes."""
@@ -133,8 +134,8 @@ class MaskedPaths(logging.Filter):
 
 
 def mask(line: str) -> str:
-    """Return a line of a log with every calendar's name or secret replaced by dots."""
-    return _PATH.sub(r"\1•••\2", line)
+    """Return a line of a log with the secrets of calendars, accounts, the first start and providers made dots."""
+    return _VALUE.sub(r"\1•••", _PATH.sub(r"\1•••\2", line))
 
 
 def mask_access_logs(*loggers: str) -> None:

@@ -19,6 +19,7 @@ from scheduler.db.accounts import (
     withdraw_links,
 )
 from scheduler.db.feeds import list_links_issued_by
+from scheduler.db.identities import end_identities
 from scheduler.db.offices import Office
 from scheduler.db.scope import for_the_country, writes
 from scheduler.db.signing import end_sessions, forget_devices
@@ -156,11 +157,21 @@ def finish(uow: UnitOfWork, held: Assignment, last_on: date) -> Assignment:
     return held
 
 
+def shut(uow: UnitOfWork, account: Account) -> None:
+    """Let nobody into an account any more who was in it: what opens it now is only a link that is made after this."""
+    account.password_hash, account.totp, account.totp_step = None, None, None
+    end_sessions(uow.session, account.id, uow.now)
+    withdraw_links(uow.session, account.id, uow.now)
+    forget_devices(uow.session, account.id)
+    end_identities(uow.session, account.id, uow.now)
+    uow.record("AccountBegunAnew", account.id, account.unit_id)
+
+
 def leave(uow: UnitOfWork, account: Account) -> None:
     """End an account for good, and at once everything that opened anything on its behalf.
 
-    Assignments, sessions, links, known devices, API keys issued by it (also through other keys), secret calendar
-    links issued by it or by those keys, and those to the own calendar of its person.
+    Assignments, sessions, links, known devices, bindings of agency accounts, API keys issued by it (also through other
+    keys), secret calendar links issued by it or by those keys, and those to the own calendar of its person.
     """
     account.ended_at = uow.now
     account.password_hash, account.totp = None, None
@@ -178,6 +189,7 @@ def leave(uow: UnitOfWork, account: Account) -> None:
     ended = end_sessions(uow.session, account.id, uow.now)
     withdraw_links(uow.session, account.id, uow.now)
     forget_devices(uow.session, account.id)
+    end_identities(uow.session, account.id, uow.now)
     uow.session.flush()
     uow.record("AccountLeft", account.id, account.unit_id, sessions=ended)
 

@@ -16,6 +16,7 @@ from scheduler.account_deeds import (
     new_link,
     own_account,
     own_living,
+    shut,
     to_come,
 )
 from scheduler.core.emails import email_faults, email_key
@@ -110,16 +111,13 @@ def invite_again(uow: UnitOfWork, account_id: str) -> str:
 def begin_anew(uow: UnitOfWork, account_id: str) -> str:
     """Take password and second step from somebody who lost them, end every session, and return a new link's secret.
 
-    For those who act for the country only: whoever holds the link gets in. Raises: NotFound, NotAllowed, WrongState.
+    An agency account that was bound opens nothing any more. For those who act for the country only: whoever holds the
+    link gets in. Raises: NotFound, NotAllowed, WrongState.
     """
     for_the_country(uow, Action.KEEP_ACCOUNTS)
     account = own_living(uow, account_id)
-    account.password_hash, account.totp, account.totp_step = None, None, None
-    end_sessions(uow.session, account.id, uow.now)
-    forget_devices(uow.session, account.id)
-    secret = new_link(uow, account, Purpose.INVITE, INVITATION_LASTS)
-    uow.record("AccountBegunAnew", account.id, account.unit_id)
-    return secret
+    shut(uow, account)
+    return new_link(uow, account, Purpose.INVITE, INVITATION_LASTS)
 
 
 def change(

@@ -25,6 +25,7 @@ from scheduler.db.journal import JournalHead
 from scheduler.db.units import Unit, in_force_on
 from scheduler.db.work import UnitOfWork
 from scheduler.settings import Settings
+from scheduler.wording.letters import server_words
 
 FILE = "first-start.json"
 PATH = "/khoi-tao"
@@ -44,13 +45,18 @@ class KeyFile:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the machine was given, for whoever starts it: the address people see, where data and keys lie."""
+    """What the machine was given, for whoever starts it: the address people see, where data and keys lie, mail.
+
+    ``mail``: how the mail server is reached, "" without one; ``sender``: the address letters come from.
+    """
 
     public_url: str
     secure: bool
     database: str
     folder: str
     keys: tuple[KeyFile, ...]
+    mail: str
+    sender: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +141,8 @@ def surroundings(settings: Settings) -> Surroundings:
         database="SQLite" if settings.url.startswith("sqlite") else "PostgreSQL",
         folder=str(settings.data.resolve()),
         keys=tuple(_key_file(path) for path in (settings.audit_key_file, settings.seal_keys_file)),
+        mail=server_words(settings.mail_host, settings.port_for_mail, settings.mail_tls) if settings.mail_host else "",
+        sender=settings.mail_from,
     )
 
 

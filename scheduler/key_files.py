@@ -44,6 +44,22 @@ def add_seal_key(settings: Settings) -> list[bytes]:
     return keys
 
 
+def secret_in(path: Path, setting: str) -> str:
+    """Return the secret that the operator put into a file, without blanks at its ends; ``setting`` names the file.
+
+    Raises: InvalidInput when the file cannot be read, is empty, or others than its owner can read it.
+    """
+    try:
+        if path.stat().st_mode & 0o077:
+            raise InvalidInput.at(setting, "key-file-open", file=path.name)
+        found = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as failure:
+        raise InvalidInput.at(setting, "secret-file-unreadable", file=path.name) from failure
+    if not found:
+        raise InvalidInput.at(setting, "secret-file-unreadable", file=path.name)
+    return found
+
+
 def _hexadecimal(text: str) -> bytes:
     found = bytes.fromhex(text.strip())
     if not found:

@@ -1,5 +1,6 @@
 """What the surroundings may decide. Read once at the door, frozen, and passed down."""
 
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from scheduler.core.emails import email_faults
 from scheduler.core.errors import Fault, InvalidInput
 
 
@@ -45,6 +47,21 @@ class Settings:
         "PASSWORD_MEMORY_MB", "memory that checking a password takes (argon2id), 1 to 1024", default=64
     )
     password_rounds: int = _setting("PASSWORD_ROUNDS", "passes over that memory, 1 to 20", default=3)
+    oidc_issuer: str = _setting(
+        "TIEPDAN_OIDC_ISSUER",
+        "address of the OpenID provider of agency accounts, as it names itself; empty: none",
+        default="",
+    )
+    oidc_client_id: str = _setting("TIEPDAN_OIDC_CLIENT_ID", "name of this service at the provider", default="")
+    oidc_client_secret_file: Path | None = _setting(
+        "TIEPDAN_OIDC_CLIENT_SECRET_FILE", "file with the secret of this service at the provider", default=None
+    )
+    mail_host: str = _setting("MAIL_HOST", "name of the mail server; empty: no mail is sent", default="")
+    mail_port: int = _setting("MAIL_PORT", "its port; 0: the usual one of MAIL_TLS (587, 465 or 25)", default=0)
+    mail_tls: str = _setting("MAIL_TLS", "starttls, tls (from the first byte) or none", default="starttls")
+    mail_user: str = _setting("MAIL_USER", "name to sign in with at the mail server; empty: without", default="")
+    mail_password_file: Path | None = _setting("MAIL_PASSWORD_FILE", "file with the password for it", default=None)
+    mail_from: str = _setting("MAIL_FROM", "address that letters come from", default="")
     log_level: str = _setting("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", default="INFO")
 
     @classmethod
@@ -75,6 +92,7 @@ class Settings:
             faults.append(Fault("PUBLIC_BASE_URL", "setting-not-an-address", {"given": made.base_url}))
         if made.database_url and _scheme(made.database_url) not in _DATABASES:
             faults.append(Fault("DATABASE_URL", "setting-not-a-database"))  # never told again: it may hold a password
+        faults += [*_provider_faults(made), *_mail_faults(made)]
         if made.log_level not in _LEVELS:
             faults.append(Fault("LOG_LEVEL", "unknown-value", {"allowed": _LEVELS}))
         if faults:
@@ -105,6 +123,11 @@ class Settings:
         return self.trusted_hosts or tuple(dict.fromkeys((self.domain, "127.0.0.1", "localhost")))
 
     @property
+    def port_for_mail(self) -> int:
+        """Return the port of the mail server."""
+        return self.mail_port or _MAIL_PORTS[self.mail_tls]
+
+    @property
     def audit_key_file(self) -> Path:
         """Return the file that holds the key of the journal's chain."""
         return self.data / "audit.key"
@@ -123,6 +146,42 @@ def _scheme(address: str) -> str:
     return ""
 
 
+def _provider_faults(made: Settings) -> list[Fault]:
+    """Return what is wrong with the provider's settings: all three or none, and https but on this machine."""
+    told = {_env_of(name): getattr(made, name) for name in ("oidc_issuer", "oidc_client_id", "oidc_client_secret_file")}
+    if not any(told.values()):
+        return []
+    faults = [Fault(env, "setting-needed-too", {"with": "TIEPDAN_OIDC_…"}) for env, given in told.items() if not given]
+    issuer = made.oidc_issuer
+    if issuer and _scheme(issuer) != "https" and not (_scheme(issuer) == "http" and is_here(issuer)):
+        faults.append(Fault("TIEPDAN_OIDC_ISSUER", "setting-not-https", {"given": issuer}))
+    return faults
+
+
+def _mail_faults(made: Settings) -> list[Fault]:
+    """Return what is wrong with the settings of mail; a password crosses the network only when it is encrypted."""
+    if made.mail_tls not in _MAIL_PORTS:
+        return [Fault("MAIL_TLS", "unknown-value", {"allowed": tuple(_MAIL_PORTS)})]
+    given = (made.mail_port, made.mail_user, made.mail_password_file, made.mail_from)
+    if not made.mail_host:
+        return [Fault("MAIL_HOST", "setting-needed-too", {"with": "MAIL_…"})] if any(given) else []
+    faults = [] if _HOST.fullmatch(made.mail_host) else [Fault("MAIL_HOST", "not-a-host", {"given": made.mail_host})]
+    faults += email_faults("MAIL_FROM", made.mail_from)
+    signs_in = {"MAIL_USER": made.mail_user, "MAIL_PASSWORD_FILE": made.mail_password_file}
+    if any(signs_in.values()):
+        faults += [Fault(env, "setting-needed-too", {"with": "MAIL_…"}) for env, told in signs_in.items() if not told]
+        if made.mail_tls == "none" and not is_here(f"smtp://{made.mail_host}"):
+            faults.append(Fault("MAIL_TLS", "password-in-clear"))
+    return faults
+
+
+def is_here(address: str) -> bool:
+    """Tell whether an address leads to this machine only."""
+    with suppress(ValueError):
+        return urlsplit(address).hostname in {"127.0.0.1", "::1", "localhost"}
+    return False
+
+
 def _env_of(name: str) -> str:
     return str(next(f.metadata["env"] for f in fields(Settings) if f.name == name))
 
@@ -137,14 +196,21 @@ _READERS: dict[str, Callable[[str], object]] = {
     "password_memory_mb": int,
     "password_rounds": int,
     "trusted_hosts": lambda text: tuple(part.strip() for part in text.split(",") if part.strip()),
+    "oidc_client_secret_file": Path,
+    "mail_port": int,
+    "mail_tls": str.lower,
+    "mail_password_file": Path,
     "log_level": str.upper,
 }
 _WEB = frozenset({"http", "https"})
 _DATABASES = frozenset({"postgres", "postgresql", "postgresql+psycopg", "sqlite"})
+_MAIL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _BOUNDS = {
     "port": (1, 65535),
     "proxy_hops": (0, 5),
+    "mail_port": (0, 65535),
     "feed_past_days": (30, 3650),
     "feed_future_days": (30, 730),
     "feed_cache_mb": (1, 4096),

@@ -1,22 +1,27 @@
-"""Signing in: password first, then the code where a role or the account asks for it. A new secret at every step.
+"""Signing in: password or agency account first, then the code where a role or the account asks for it.
+
+A new secret at every step.
 
 A wrong address, a wrong password, an account that was left or never opened are answered alike, after the same work.
 What is slow (the password) is checked between units of work, so that nobody waits for it with a lock.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 from scheduler.codes import used_step
 from scheduler.core.emails import email_key
 from scheduler.core.errors import NotAuthenticated
 from scheduler.core.ids import LONG, digest, new_secret
+from scheduler.core.journeys import Proven
 from scheduler.core.roles import NOBODY, Actor
-from scheduler.core.signing import SECOND_STEP_LASTS, DeviceKind, Guess, lasting
+from scheduler.core.signing import DEVICE_LASTS, SECOND_STEP_LASTS, DeviceKind, Guess, lasting
 from scheduler.core.vietnamese import nfc
-from scheduler.db.accounts import Account, find_account, list_assignments, use_step
-from scheduler.db.signing import KnownDevice, LoginSession, end_session_of, touch_device
+from scheduler.db.accounts import Account, find_account, get_account, list_assignments, use_step
+from scheduler.db.identities import find_identity
+from scheduler.db.signing import KnownDevice, LoginSession, end_session_of, find_device, touch_device
 from scheduler.db.work import UnitOfWork
-from scheduler.guessing import Caller, Gate, Ticket, evaluated, settled
+from scheduler.guessing import Caller, Gate, Ticket, evaluated, settled, taken_up
 from scheduler.signed import read_row
 
 LONGEST_DEVICE = 100
@@ -35,14 +40,26 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
+class Return:
+    """Somebody back from a provider; the fields are those of an arrival. ``journey`` is the secret of the way."""
+
+    journey: str = field(repr=False)
+    caller: Caller
+    label: str = ""
+    kind: DeviceKind = DeviceKind.OFFICE
+    before: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What the device gets: the secret of its session and, once all steps were passed, that of the known device.
 
-    ``needs_code``: the session opens nothing yet; the code is asked for next.
+    ``needs_code``: the session opens nothing yet; the code is asked for next. ``kind``: what the device said it is.
     """
 
     secret: str = field(repr=False)
     needs_code: bool
+    kind: DeviceKind
     device: str = field(default="", repr=False)
 
 
@@ -72,6 +89,33 @@ def begin(gate: Gate, arrival: Arrival) -> Entry:
             entry = _first_step(uow, account, arrival, ticket)
     if entry is None:
         raise NotAuthenticated("sign-in-refused")
+    return entry
+
+
+def enter_as(gate: Gate, back: Return, prove: Callable[[], Proven]) -> Entry:
+    """Sign in as whoever a provider proves it is, once for each journey; ``prove`` asks the provider.
+
+    Its account there must have been bound to one here, which is still in use: a token makes neither accounts nor
+    roles. The session the device had before ends.
+    Raises: TooMany, NotAuthenticated (a journey again, an account not bound, whatever ``prove`` refuses), Unavailable.
+    """
+    ticket = taken_up(gate, back.journey, back.caller)
+    proven = prove()
+    with gate.works.reading(NOBODY) as uow:
+        identity = find_identity(uow.session, proven.issuer, proven.subject)
+        account = get_account(uow.session, identity.account_id) if identity else None
+    entry = None
+    with gate.works.writing(_as(account)) as uow:
+        identity = find_identity(uow.session, proven.issuer, proven.subject)
+        if identity is not None and account is not None and identity.account_id == account.id:
+            account = get_account(uow.session, account.id)
+            uow.session.refresh(account, with_for_update={"read": True})
+            if _kept(account) is not None:
+                device_id = find_device(uow.session, back.caller.device, account.email, uow.now - DEVICE_LASTS)
+                entry = _first_step(uow, account, back, replace(ticket, device_id=device_id), identity.id)
+        settled(uow, ticket, passed=entry is not None)
+    if entry is None:
+        raise NotAuthenticated("agency-account-unknown")
     return entry
 
 
@@ -105,7 +149,9 @@ def _kept(account: Account | None) -> str | None:
     return account.password_hash if account is not None and account.ended_at is None else None
 
 
-def _first_step(uow: UnitOfWork, account: Account, arrival: Arrival, ticket: Ticket) -> Entry:
+def _first_step(
+    uow: UnitOfWork, account: Account, arrival: Arrival | Return, ticket: Ticket, identity_id: str | None = None
+) -> Entry:
     if arrival.before:
         end_session_of(uow.session, arrival.before, uow.now)
     secret = new_secret(LONG)
@@ -118,10 +164,15 @@ def _first_step(uow: UnitOfWork, account: Account, arrival: Arrival, ticket: Tic
         begun_at=uow.now,
         seen_at=uow.now,
         ends_at=uow.now + SECOND_STEP_LASTS,
+        identity_id=identity_id,
     )
     uow.session.add(row)
     uow.session.flush()
-    return Entry(secret, needs_code=True) if account.totp else _pass(uow, row, account, ticket, arrival.caller)
+    return (
+        Entry(secret, needs_code=True, kind=row.kind)
+        if account.totp
+        else _pass(uow, row, account, ticket, arrival.caller)
+    )
 
 
 def _pass(uow: UnitOfWork, row: LoginSession, account: Account, ticket: Ticket, caller: Caller) -> Entry:
@@ -131,7 +182,9 @@ def _pass(uow: UnitOfWork, row: LoginSession, account: Account, ticket: Ticket, 
     chosen = held[0] if len({(a.role, a.unit_id) for a in held}) == 1 else None
     secret = new_secret(LONG)
     row.secret_digest, row.assignment_id = digest(secret), chosen.id if chosen else None
-    row.begun_at = row.seen_at = row.passed_at = row.stepped_up_at = uow.now
+    row.begun_at = row.seen_at = row.passed_at = uow.now
+    # A provider may have asked for its password days ago: what is guarded twice asks for ours.
+    row.stepped_up_at = uow.now if row.identity_id is None else None
     row.ends_at = uow.now + lasting(row.kind, chosen.role if chosen else None).whole
     known = "" if touch_device(uow.session, ticket.device_id, uow.now) else new_secret(LONG)
     if known:
@@ -140,5 +193,6 @@ def _pass(uow: UnitOfWork, row: LoginSession, account: Account, ticket: Ticket, 
         )
         uow.session.add(device)
     uow.session.flush()
-    uow.record("SignedIn", row.id, account.unit_id, account=account.id, device=row.kind.value, known=not known)
-    return Entry(secret, needs_code=False, device=known or caller.device)
+    by = "password" if row.identity_id is None else "identity"
+    uow.record("SignedIn", row.id, account.unit_id, account=account.id, by=by, device=row.kind.value, known=not known)
+    return Entry(secret, needs_code=False, kind=row.kind, device=known or caller.device)

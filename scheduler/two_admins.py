@@ -6,12 +6,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from scheduler.account_deeds import Terms, check_terms, finish, give, is_admin, leave, own_living, to_come
+from scheduler.account_deeds import Terms, check_terms, finish, give, is_admin, leave, own_living, shut, to_come
 from scheduler.core.errors import NotAllowed, NotFound, WrongState
 from scheduler.core.language import Language
 from scheduler.core.roles import Action, Role
-from scheduler.db.accounts import Account, AccountChange, Assignment, withdraw_links
-from scheduler.db.signing import end_sessions, forget_devices
+from scheduler.db.accounts import Account, AccountChange, Assignment
 from scheduler.db.work import UnitOfWork
 
 Outcome = Account | Assignment | AccountChange
@@ -103,17 +102,12 @@ def _carry_out(uow: UnitOfWork, account: Account, kind: str, terms: Mapping[str,
 
 
 def _take_from_opener(uow: UnitOfWork, account: Account) -> None:
-    """Let nobody into an account that becomes an administrator's who was handed its link by the one who asked.
+    """Shut an account that becomes an administrator's and that somebody else opened than the one who confirms.
 
-    Its password, second step and links go; who confirms hands over a new link (accounts.invite_again).
+    Whoever opened it was handed its link; who confirms hands over a new one (accounts.invite_again).
     """
-    if uow.actor.unit_id is None or account.made_by == uow.actor.id:
-        return
-    account.password_hash, account.totp, account.totp_step = None, None, None
-    end_sessions(uow.session, account.id, uow.now)
-    forget_devices(uow.session, account.id)
-    withdraw_links(uow.session, account.id, uow.now)
-    uow.record("AccountBegunAnew", account.id, account.unit_id)
+    if uow.actor.unit_id is not None and account.made_by != uow.actor.id:
+        shut(uow, account)
 
 
 def confirmed_by(uow: UnitOfWork, account_id: str) -> bool:

@@ -30,6 +30,7 @@ from web.afterwards import Afterwards
 from web.guard import who_is
 from web.office import furnish
 from web.pages import blueprints, error_page
+from web.provider import provider_of
 
 _LARGEST_BODY = 1024 * 1024
 _REFUSALS = 400
@@ -84,7 +85,7 @@ class SecureAnswer(Answer):
 def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     """Return the application; makes the keys on first use, and asks the database nothing yet.
 
-    Raises: InvalidInput when a key's file is open to others.
+    Raises: InvalidInput when a file with a key or a secret is open to others, or cannot be read.
     """
     app = App(__name__)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of the default provider
@@ -100,7 +101,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     engine = seal_with(make_engine(settings.url), partial(seal_keys, settings))
     works = Works(engine, clock or SystemClock(), audit_key(settings), settings.public_url)
     app.extensions.update(works=works, settings=settings, who_is=who_is, gate=Gate(works, Passwords.by(settings)))
-    app.extensions["afterwards"] = Afterwards()
+    app.extensions.update(afterwards=Afterwards(), provider=provider_of(settings, works.clock))
     app.before_request(_begin)
     app.before_request(_speak)
     app.teardown_request(languages.stop_speaking)

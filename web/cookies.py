@@ -1,15 +1,17 @@
-"""Four cookies, no more: of a sign-in, of a known device, of the door before a sign-in, and of a language chosen."""
+"""Five cookies, no more: of a sign-in, a known device, the door before it, the way to a provider, a language chosen."""
 
 import secrets
 from typing import cast
 
 from flask import Response, current_app, g, request
 
+from scheduler.core.journeys import JOURNEY_LASTS
 from scheduler.settings import Settings
 from scheduler.wording.language import Language
 
 _A_HALF_YEAR, _A_YEAR = 180 * 24 * 3600, 365 * 24 * 3600
 _SIGN_IN, _DEVICE, _DOOR, _LANGUAGE = "tiepdan", "tiepdan-may", "tiepdan-cua", "tiepdan-ngon-ngu"
+_JOURNEY = "tiepdan-di"
 _LANGUAGES = frozenset(language.value for language in Language)
 
 
@@ -53,6 +55,21 @@ def door_secret() -> str:
 def keep_door(response: Response) -> None:
     """Let the browser keep the secret of the door's forms."""
     _set(response, _DOOR, door_secret(), 3600)
+
+
+def kept_journey() -> str:
+    """Return the sealed journey to a provider that came, or ""."""
+    return request.cookies.get(_named(_JOURNEY), "")
+
+
+def keep_journey(response: Response, sealed: str) -> None:
+    """Let the browser keep a journey to a provider for as long as it may take."""
+    _set(response, _JOURNEY, sealed, int(JOURNEY_LASTS.total_seconds()))
+
+
+def drop_journey(response: Response) -> None:
+    """Let the browser forget a journey: it was made."""
+    response.delete_cookie(_named(_JOURNEY), path="/", secure=_is_https(), httponly=True, samesite="Lax")
 
 
 def kept_language() -> Language | None:

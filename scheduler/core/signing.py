@@ -73,6 +73,8 @@ OF_ACCOUNT = {
     Guess.RESET: Limit(3, _HOUR),
 }
 """At one account; each known device of it is counted apart. Those that passed do not count."""
+OF_TRIALS = Limit(5, _HOUR)
+"""Test letters that may be asked for at the page of the first start, sent or not; the prompt has no limit."""
 OF_ADDRESS = {
     Guess.PASSWORD: Limit(100, 10 * _MINUTE),
     Guess.CODE: Limit(100, _HOUR),

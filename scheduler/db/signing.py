@@ -38,6 +38,7 @@ class LoginSession(Base):
     """Somebody signed in at one device, acting by one assignment.
 
     ``passed_at`` None: the password was right and the second step is still to come; nothing may be done with it.
+    ``identity_id``: the account of a provider it came by (None: by the password).
     """
 
     __tablename__ = "login_session"
@@ -54,6 +55,7 @@ class LoginSession(Base):
     passed_at: Mapped[datetime | None]
     stepped_up_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    identity_id: Mapped[str | None]
 
 
 class SignInAttempt(Base):
@@ -114,6 +116,13 @@ def end_sessions(session: Session, account_id: str, now: datetime, spare: str = 
     return cast("CursorResult[Any]", ended).rowcount
 
 
+def end_sessions_by(session: Session, identity_id: str, now: datetime, spare: str = "") -> int:
+    """End all sessions that came by an account of a provider but the spared one; return how many were open."""
+    rows = update(LoginSession).where(LoginSession.identity_id == identity_id, LoginSession.id != spare, *_open(now))
+    ended = session.execute(rows.values(ended_at=now))
+    return cast("CursorResult[Any]", ended).rowcount
+
+
 def touch_session(session: Session, session_id: str, now: datetime, before: datetime) -> None:
     """Note that a session is in use, unless that was noted since ``before``."""
     rows = update(LoginSession).where(LoginSession.id == session_id, LoginSession.seen_at < before)
@@ -158,6 +167,12 @@ def when_guessed(
     rows = select(SignInAttempt.at).where(*whose, SignInAttempt.kind == kind, SignInAttempt.at > since)
     rows = rows.where(SignInAttempt.outcome != Outcome.PASSED).order_by(SignInAttempt.at.desc()).limit(most)
     return list(session.execute(rows).scalars())
+
+
+def was_evaluated(session: Session, email_digests: Sequence[str]) -> bool:
+    """Tell whether anything was evaluated for a value, however it ended; attempts are kept for a day."""
+    rows = select(SignInAttempt.id).where(SignInAttempt.email_digest.in_(email_digests)).limit(1)
+    return session.execute(rows).first() is not None
 
 
 def settle_attempt(session: Session, attempt_id: str, outcome: Outcome) -> None:

@@ -89,6 +89,8 @@ LABELS: dict[str, str] = {
     "former_names": source("Số tên cũ"),
     "unplanned": source("Ngoài kế hoạch"),
     "after_lock": source("Sau khi chốt số liệu"),
+    "by": source("Bằng"),
+    "server": source("Máy chủ thư"),
 }
 """What the values of an entry are called; what is not here keeps its own name."""
 _YES, _NO, _NOTHING = source("có"), source("không"), source("để trống")
@@ -100,6 +102,12 @@ _WORDS: dict[str, Mapping[str, str]] = {
     "kind_of_day": {kind.value: name for kind, name in DAY_KINDS.items()},
     "period": {kind.value: name for kind, name in PERIODS.items()},
     "device": {"office": source("máy ở cơ quan"), "desk": source("máy ở quầy tiếp"), "phone": source("điện thoại")},
+    "by": {
+        "password": source("mật khẩu"),
+        "identity": source("tài khoản cơ quan"),
+        "first_start": source("trang khởi tạo"),
+        "command": source("lệnh cli.py"),
+    },
 }
 _LONGEST = 300
 

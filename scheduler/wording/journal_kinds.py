@@ -70,12 +70,15 @@ KINDS: dict[str, str] = {
     "PasswordKeptAnew": source("Cất lại mật khẩu theo cách khó đoán hơn"),
     "SecondStepSet": source("Đặt bước hai khi đăng nhập"),
     "SecondStepRemoved": source("Bỏ bước hai khi đăng nhập"),
+    "IdentityBound": source("Liên kết tài khoản cơ quan"),
+    "IdentityEnded": source("Gỡ liên kết tài khoản cơ quan"),
     "SealKeyRotated": source("Đổi khóa niêm phong dữ liệu"),
     "RequestMade": source("Lãnh đạo gửi đề nghị"),
     "RequestGranted": source("Đồng ý đề nghị"),
     "RequestDeclined": source("Không đồng ý đề nghị"),
     "RequestWithdrawn": source("Rút đề nghị"),
     "ChairConfirmed": source("Xác nhận trực tiếp chủ trì"),
+    "MailTested": source("Gửi thư thử"),
     "BackupTaken": source("Sao lưu"),
     "DemoLoaded": source("Nạp dữ liệu minh họa"),
     "RowsWritten": source("Ghi dữ liệu mà không kèm việc nào khác"),
@@ -128,12 +131,15 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
         (
             *("SignedIn", "SignedOut", "SignedOutEverywhere", "AssignmentChosen", "ResetAsked", "PasswordChanged"),
             "PasswordKeptAnew",
-            *("SecondStepSet", "SecondStepRemoved"),
+            *("SecondStepSet", "SecondStepRemoved", "IdentityBound", "IdentityEnded"),
         ),
     ),
     "service": (
         source("Hệ thống"),
-        ("SealKeyRotated", "BackupTaken", "DemoLoaded", "RowsWritten", "RowsTakenIn", "JournalExported"),
+        (
+            *("SealKeyRotated", "BackupTaken", "MailTested", "DemoLoaded", "RowsWritten", "RowsTakenIn"),
+            "JournalExported",
+        ),
     ),
 }
 """The kinds by what they are about, each once."""

@@ -9,8 +9,10 @@ from scheduler.core.facts import State
 from scheduler.wording.dates import clock, moment, short_date
 from scheduler.wording.faults import EXACT_FAULTS, FAULTS
 from scheduler.wording.language import said, say, source, sources
+from scheduler.wording.letters import MAIL_FAULTS
 from scheduler.wording.meeting_faults import MEETING_FAULTS
 from scheduler.wording.meetings import state_word
+from scheduler.wording.outside import OUTSIDE_FAULTS
 from scheduler.wording.oversight import OVERSIGHT_FAULTS
 from scheduler.wording.tables import TABLES, counted
 
@@ -82,7 +84,7 @@ REFUSALS: dict[str, str] = {
     "unavailable": "Hệ thống tạm thời chưa ghi được, chưa có gì được lưu. Thử lại sau {retry_after} giây.",
 }
 sources(REFUSALS)
-SENTENCES = {**FAULTS, **MEETING_FAULTS, **OVERSIGHT_FAULTS, **REFUSALS}
+SENTENCES = {**FAULTS, **MEETING_FAULTS, **OVERSIGHT_FAULTS, **OUTSIDE_FAULTS, **MAIL_FAULTS, **REFUSALS}
 _ACTIONS = {
     "rearrange": source("đổi giờ hoặc địa điểm", "deed"),
     "redate": source("đổi ngày", "deed"),

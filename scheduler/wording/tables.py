@@ -22,6 +22,7 @@ TABLES: dict[str, str] = {
     "former_date": "ngày, giờ và nơi đã niêm yết trước khi đổi",
     "former_name": "tên cũ của đơn vị",
     "holding": "ai giữ chức vụ nào, khi nào",
+    "identity": "tài khoản cơ quan đã liên kết",
     "insistence": "lý do của người có thẩm quyền khi vẫn quyết làm",
     "job_run": "các lượt chạy của trình nền",
     "journal": "nhật ký",

@@ -25,7 +25,7 @@ def test_a_route_without_a_guard_cannot_be_registered(app: Flask) -> None:
     guarded |= {frame.rule for pages in OFFICE for frame in pages.frames}
     # Who signs in or starts the service is nobody yet; account and language are of whoever it is: tests/web tries all.
     open_to_all = {"doors", "public", "assets", "static", "signing_in", "opening", "own_account"}
-    open_to_all |= {"first_start", "languages"}
+    open_to_all |= {"first_start", "languages", "agency"}
     loose = [
         rule.rule
         for rule in app.url_map.iter_rules()

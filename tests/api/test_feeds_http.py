@@ -165,6 +165,13 @@ def test_must_35_no_secret_reaches_an_access_log(town):
     assert record.getMessage() == line.replace(secret, "•••")
     for odd in (f"GET /lich/{secret} HTTP", f"GET /LICH/{secret}.ICS", f"/lich/{secret}.ics.ics?", f"/lich/{secret}/x"):
         assert secret not in mask(odd)
+    for odd in (
+        f"/mo-tai-khoan/{secret}",
+        f"/khoi-tao/{secret}?tim=x",
+        f"/ve?code={secret}&x=1",
+        f"/ve?x=1&state={secret}",
+    ):
+        assert secret not in mask(f'"GET {odd} HTTP/1.1" 200')
 
 
 def test_must_36_a_leader_without_meetings_has_an_empty_calendar(client, town):

@@ -10,6 +10,7 @@ from scheduler.core.wishes import Cause, Wish
 from scheduler.db.accounts import Account, AccountChange, AccountLink, Assignment, Purpose
 from scheduler.db.confirmations import ChairConfirmation, Word
 from scheduler.db.explanations import Explanation
+from scheduler.db.identities import Identity
 from scheduler.db.locks import Correction, LockedVerdict, PeriodLock
 from scheduler.db.meetings import Meeting
 from scheduler.db.offices import Office
@@ -41,6 +42,7 @@ def people(uow: UnitOfWork, unit: Unit, office: Office, person_id: str) -> None:
     )  # fmt: skip
     uow.session.add(held)
     uow.session.flush()
+    bound = Identity(id=uow.new_id(), issuer="https://x.vn", subject="s", bound_at=now, ended_at=now, **theirs)
     link = {"purpose": Purpose.INVITE, "secret_digest": "d", "made_at": now, "expires_at": now, "used_at": now}
     asked = {"kind": "leave", "terms": {"x": 1}, "asked_at": now, "asked_by": "x", "settled_at": now, "settled_by": "y"}
     spans = {"begun_at": now, "seen_at": now, "ends_at": now, "passed_at": now, "stepped_up_at": now, "ended_at": now}
@@ -51,8 +53,9 @@ def people(uow: UnitOfWork, unit: Unit, office: Office, person_id: str) -> None:
             AccountChange(id=uow.new_id(), unit_id=unit.id, confirmed=True, **asked, **theirs),
             LoginSession(
                 id=uow.new_id(), assignment_id=held.id, secret_digest=f"{DIGEST}s", device="x", kind=DeviceKind.DESK,
-                **spans, **theirs,
+                identity_id=bound.id, **spans, **theirs,
             ),
+            bound,
             SignInAttempt(id=uow.new_id(), outcome=Outcome.PASSED, **guess),
             KnownDevice(id=uow.new_id(), secret_digest=f"{DIGEST}k", made_at=now, seen_at=now, **theirs),
         ]

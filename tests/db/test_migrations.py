@@ -28,6 +28,8 @@ from tests.town import a_town
 
 STEPS = [step.revision for step in reversed(list(ScriptDirectory.from_config(configuration()).walk_revisions()))]
 REFUSED = {
+    "identity": "0010",
+    "login_session": "0010",
     "absence": "0009",
     "journal": "0008",
     "chair_confirmation": "0007",
@@ -43,7 +45,6 @@ REFUSED = {
     "standing": "0006",
     "known_device": "0005",
     "sign_in_attempt": "0005",
-    "login_session": "0005",
     "account_change": "0005",
     "account_link": "0005",
     "assignment": "0005",
@@ -87,7 +88,9 @@ def content(engine) -> dict[str, list]:
 RESTS_ON = {
     "login_session": ("assignment", "account"),
     "locked_verdict": ("period_lock",),
-    **dict.fromkeys(("known_device", "account_change", "account_link", "assignment", "api_key"), ("account",)),
+    **dict.fromkeys(
+        ("known_device", "account_change", "account_link", "assignment", "api_key", "identity"), ("account",)
+    ),
     **dict.fromkeys(("request", "chair_confirmation"), ("account",)),
 }
 """What cannot be emptied while a table still holds something."""

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-FLOORS = ("scheduler", "api", "web", "migrations", "console")
+FLOORS = ("scheduler", "notifications", "api", "web", "migrations", "console")
 DOORS = ("cli", "worker", "wsgi")
 _NOT_OURS = {".git", ".venv", "var", "build", "__pycache__"}
 

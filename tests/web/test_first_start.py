@@ -53,7 +53,8 @@ def test_the_address_makes_one_account_that_signs_in_and_must_set_its_second_ste
     assert page.headers["Cache-Control"] == "no-store"
     assert "chưa phải https" in page.text
     assert "có, chỉ chủ sở hữu đọc được" in page.text
-    assert "chưa gửi thư" in page.text
+    assert "chưa đặt: xem MAIL_HOST" in page.text
+    assert "Gửi thư thử" not in page.text
     found = client.get(f"{start.path}?tim=tan+doan").text
     assert "Xã Tân Đoàn, Tỉnh Lạng Sơn" in found
 

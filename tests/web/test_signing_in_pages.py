@@ -71,6 +71,14 @@ def test_the_second_step_is_asked_for_and_opens_once(app: Flask, own_world: Simp
     assert client.get("/tai-khoan").status_code == 200
 
 
+def test_a_telephone_stays_signed_in_after_its_second_step_too(app: Flask, own_world: SimpleNamespace) -> None:
+    leader = a_person(app, "ct@xa.vn", (Role.LEADER, own_world.commune), office=own_world.chairman, with_code=True)
+    client, _ = through_the_door(app, leader.email, may="phone")
+    given = {"_the": token_in(client.get("/dang-nhap/ma").text), "ma": code_of(gate_of(app), leader), "tiep": ""}
+    assert client.post("/dang-nhap/ma", data=given).status_code == 303
+    assert client.get_cookie("tiepdan").max_age == 30 * 24 * 3600
+
+
 def test_an_admin_without_a_second_step_sets_it_up_before_anything_else(app: Flask, own_world: SimpleNamespace) -> None:
     admin = a_person(app, "qt@xa.vn", (Role.UNIT_ADMIN, own_world.commune))
     client, _ = through_the_door(app, admin.email)

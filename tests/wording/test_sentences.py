@@ -54,7 +54,7 @@ def _codes_in(path: Path) -> Iterator[tuple[str, int]]:
 
 
 def _sources() -> list[Path]:
-    folders = [ROOT / name for name in ("scheduler", "api", "web", "migrations", "console")]
+    folders = [ROOT / name for name in ("scheduler", "notifications", "api", "web", "migrations", "console")]
     return [*(path for folder in folders for path in sorted(folder.rglob("*.py"))), *ROOT.glob("*.py")]
 
 

@@ -2,6 +2,7 @@
 
 from web.assets import blueprint as assets
 from web.pages import account, board, booking, finding, holders, keys, proposals, publishing, roster
+from web.pages.agency import blueprint as agency
 from web.pages.errors import error_page
 from web.pages.first_start import blueprint as first_start
 from web.pages.journal import pages as journal
@@ -26,6 +27,6 @@ KEEPING = (account, keys, holders, roster)
 """The same of the accounts, and of the offices."""
 OFFICE = (months, leader, meeting, requests, unit, oversight, law, journal, people, offices)
 """The pages of people who signed in."""
-blueprints = (public, assets, languages, first_start, signing_in, opening, own_account, *OFFICE)
+blueprints = (public, assets, languages, first_start, signing_in, agency, opening, own_account, *OFFICE)
 
 __all__ = ["OFFICE", "blueprints", "error_page"]

@@ -6,8 +6,8 @@ from flask import Blueprint, Response, g, make_response, render_template, reques
 
 from api.problem_types import problem_of
 from api.schemas.fields import Choice, Id, Typed
-from scheduler import login_sessions, own_account
-from scheduler.core.errors import DomainError
+from scheduler import identities, login_sessions, own_account
+from scheduler.core.errors import DomainError, NotAuthenticated
 from scheduler.wording.language import Language, speaking
 from web import cookies, guard
 from web.door import caller, gate, go, works
@@ -15,6 +15,7 @@ from web.forms import Form, Refused, checked
 from web.guard import Seen
 from web.languages import LANGUAGES
 from web.pages.opening import NewPassword, same_twice
+from web.provider import provider
 
 blueprint = Blueprint("own_account", __name__, template_folder="../templates")
 
@@ -53,7 +54,7 @@ class Spoken(Form):
 @blueprint.get("/tai-khoan")
 def overview() -> Response:
     """Show one's own account."""
-    return _own("own_account/overview.html")
+    return shown("own_account/overview.html")
 
 
 @blueprint.post("/tai-khoan/mat-khau")
@@ -72,7 +73,7 @@ def change_password() -> Response:
 def speak() -> Response:
     """Read in another language from now on."""
     chosen: list[Language] = []
-    answer = _doing(lambda seen: chosen.append(_speak(seen)), "own_account/overview.html", "da-luu")
+    answer = doing(lambda seen: chosen.append(_speak(seen)), "own_account/overview.html", "da-luu")
     for language in chosen:
         cookies.keep_language(answer, language)
     return answer
@@ -87,7 +88,7 @@ def end_session() -> Response:
         with works().writing(seen.actor) as uow:
             login_sessions.end_session(uow, seen.secret, form["phien"])
 
-    return _doing(end, "own_account/overview.html", "da-thu-hoi")
+    return doing(end, "own_account/overview.html", "da-thu-hoi")
 
 
 @blueprint.post("/tai-khoan/dang-xuat-het")
@@ -98,19 +99,19 @@ def sign_out_everywhere() -> Response:
         with works().writing(seen.actor) as uow:
             login_sessions.sign_out_everywhere(uow, seen.secret)
 
-    return _doing(end, "own_account/overview.html", "da-dang-xuat")
+    return doing(end, "own_account/overview.html", "da-dang-xuat")
 
 
 @blueprint.get("/tai-khoan/buoc-hai")
 def second_step() -> Response:
     """Show how to set up the second step."""
-    return _own("own_account/second_step.html")
+    return shown("own_account/second_step.html")
 
 
 @blueprint.post("/tai-khoan/xac-nhan")
 def step_up() -> Response:
     """Show once more who one is, by the password."""
-    return _doing(
+    return doing(
         lambda seen: own_account.step_up(gate(), seen.secret, checked(OldPassword())["cu"], caller()),
         "own_account/second_step.html",
         "",
@@ -133,7 +134,7 @@ def set_code() -> Response:
 @blueprint.post("/tai-khoan/bo-buoc-hai")
 def remove_code() -> Response:
     """Give up the second step, where no role needs it."""
-    return _doing(
+    return doing(
         lambda seen: own_account.remove_code(gate(), seen.secret, checked(OldPassword())["cu"], caller()),
         "own_account/overview.html",
         "da-luu",
@@ -150,13 +151,14 @@ def _speak(seen: Seen) -> Language:
 def _renewing(work: Any, template: str, done: str) -> Response:  # noqa: ANN401 - a function of the one who is signed in
     """Do what gives the sign-in a new secret."""
     fresh: list[str] = []
-    answer = _doing(lambda seen: fresh.append(work(seen)), template, done)
+    answer = doing(lambda seen: fresh.append(work(seen)), template, done)
     for secret in fresh:
         cookies.keep_sign_in(answer, secret)
     return answer
 
 
-def _doing(work: Any, template: str, done: str, onward: str = "own_account.overview") -> Response:  # noqa: ANN401 - as above
+def doing(work: Any, template: str, done: str, onward: str = "own_account.overview") -> Response:  # noqa: ANN401 - as above
+    """Do something to one's own account by a form of ours, and go on; refused, show a page with what was wrong."""
     seen = guard.signed_in(works())
     if seen is None:
         return guard.to_the_door()
@@ -165,11 +167,12 @@ def _doing(work: Any, template: str, done: str, onward: str = "own_account.overv
         try:
             work(seen)
         except DomainError as error:
-            return _own(template, error)
+            return shown(template, error)
     return go(url_for(onward, xong=done or None))
 
 
-def _own(template: str, error: DomainError | None = None) -> Response:
+def shown(template: str, error: DomainError | None = None, **over: str) -> Response:
+    """Show a page of one's own account, with what was wrong."""
     seen = guard.signed_in(works())
     if seen is None or seen.signed is None:
         return guard.to_the_door()
@@ -177,13 +180,23 @@ def _own(template: str, error: DomainError | None = None) -> Response:
     with speaking(seen.language):
         with works().reading(seen.actor) as uow:
             places = login_sessions.list_places(uow, seen.secret)
+            bound = identities.list_own(uow, seen.secret)
             wanted = template.endswith("second_step.html") and seen.signed.stepped_up
             proposed = own_account.propose_code(uow, seen.secret) if wanted else None
         refused = Refused.of(error, request.form, may_insist=False) if error else None
         page = render_template(
-            template, refused=refused, places=places, proposed=proposed, signed=seen.signed, languages=LANGUAGES
+            template,
+            refused=refused,
+            places=places,
+            proposed=proposed,
+            signed=seen.signed,
+            languages=LANGUAGES,
+            bound=bound,
+            agency=provider() is not None,
+            **over,
         )
-    answer = make_response(page, problem_of(error).status if error else 200)
+    wrong = 422 if isinstance(error, NotAuthenticated) else problem_of(error).status if error else 200
+    answer = make_response(page, wrong)
     if error is not None and "retry_after" in error.values:
         answer.headers["Retry-After"] = str(error.values["retry_after"])
     return answer

@@ -17,6 +17,7 @@ from scheduler.wording.roles import role_name
 from web import cookies, guard
 from web.door import caller, gate, go, shown_at, works
 from web.forms import Form, Refused, checked
+from web.provider import provider
 
 blueprint = Blueprint("signing_in", __name__, template_folder="../templates")
 FIRST_PAGES = {
@@ -81,12 +82,12 @@ def enter() -> Response:
     guard.require_token(cookies.door_secret())
     try:
         form = checked(SignIn())
-        arrival = Arrival(form["email"], form["mat_khau"], caller(), _label(), form["may"], cookies.sign_in_secret())
+        before = cookies.sign_in_secret()
+        arrival = Arrival(form["email"], form["mat_khau"], caller(), device_label(), form["may"], before)
         entry = begin(gate(), arrival)
     except DomainError as error:
-        return _door("", error)
-    onward = _onward(form["tiep"])
-    return _entered(entry, onward, form["may"] is DeviceKind.PHONE)
+        return refused_at_the_door(error)
+    return entered(entry, form["tiep"])
 
 
 @blueprint.get("/dang-nhap/ma")
@@ -104,7 +105,7 @@ def confirm() -> Response:
         entry = second_step(gate(), cookies.sign_in_secret(), form["ma"], caller())
     except DomainError as error:
         return _code("", error)
-    return _entered(entry, _onward(form["tiep"]))
+    return entered(entry, form["tiep"])
 
 
 @blueprint.get("/vai-tro")
@@ -147,20 +148,24 @@ def onward_of(path: str) -> str:
     return address if endpoint.split(".")[0] in current_app.extensions["office"] else ""
 
 
-def _onward(path: str) -> str:
-    return onward_of(path) or url_for("signing_in.home")
-
-
-def _entered(entry: Entry, onward: str, on_a_phone: bool = False) -> Response:  # noqa: FBT001, FBT002 - told by the form
+def entered(entry: Entry, path: str) -> Response:
+    """Return the way on for somebody who passed a step of signing in, who asked for a page of the office before."""
+    onward = onward_of(path) or url_for("signing_in.home")
     answer = go(url_for("signing_in.code", tiep=onward) if entry.needs_code else onward)
-    (cookies.keep_phone if on_a_phone else cookies.keep_sign_in)(answer, entry.secret)
+    (cookies.keep_phone if entry.kind is DeviceKind.PHONE else cookies.keep_sign_in)(answer, entry.secret)
     if entry.device:
         cookies.keep_device(answer, entry.device)
     return answer
 
 
-def _door(on: str, error: DomainError | None = None) -> Response:
-    return _shown("signing_in/door.html", error, on=on, devices=[(key, said(name)) for key, name in DEVICES])
+def refused_at_the_door(error: DomainError) -> Response:
+    """Show the door with what was wrong; nothing of the address at hand stands on it, which may hold a secret."""
+    return _door("", error, this_address=url_for("signing_in.door"))
+
+
+def _door(on: str, error: DomainError | None = None, **over: Any) -> Response:  # noqa: ANN401 - whatever a template shows
+    devices = [(key, said(name)) for key, name in DEVICES]
+    return _shown("signing_in/door.html", error, on=on, devices=devices, agency=provider() is not None, **over)
 
 
 def _code(on: str, error: DomainError | None = None) -> Response:
@@ -192,7 +197,7 @@ def _shown(template: str, error: DomainError | None, **values: Any) -> Response:
     return answer
 
 
-def _label() -> str:
+def device_label() -> str:
     """Return a name for the device that its owner will know again."""
     agent = request.user_agent.string
     for mark, name in (
