@@ -44,10 +44,11 @@ _log = logging.getLogger("tiepdan.worker")
 
 @dataclass(frozen=True, slots=True)
 class Keeper:
-    """What the jobs need: the database and the data folder."""
+    """What the jobs need: the database, the data folder, and what tells which shape the migrations give a database."""
 
     works: Works
     data: Path
+    shape: backups.Shape | None = None
 
     @property
     def backup_folder(self) -> Path:
@@ -223,7 +224,7 @@ def _check_restore(keeper: Keeper) -> str:
     listed = backups.list_backups(keeper.backup_folder)
     if not listed:
         return f"{WARNING}there is no backup to look into"
-    found = backups.check(listed[-1], keeper.works.audit_key)
+    found = backups.check(listed[-1], keeper.works.audit_key, shape=keeper.shape)
     if not found.sound:
         return f"{WARNING}{listed[-1].name}: {len(found.faults)} faults, {len(found.damage)} damaged entries and rows"
     return f"{listed[-1].name} is sound" if found.whole else f"{listed[-1].name}: contents can be read"
