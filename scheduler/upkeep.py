@@ -7,6 +7,7 @@
 | rejudge         | every day 00:30  | nothing: who is judged up to today is left out                         |
 | calendar-watch  | every day 06:00  | the same warning once more                                             |
 | backup          | every day 02:00  | one more backup file; the rule of keeping removes it in time           |
+| anchor          | every full hour  | nothing: the same end is noted once                                    |
 | restore-check   | Sunday 03:00     | the newest backup is looked into once more                             |
 | disk-watch      | every full hour  | the same warning once more                                             |
 
@@ -22,8 +23,9 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from scheduler import backups, holding, rejudging
-from scheduler.anchors import note_anchor
-from scheduler.core.clock import VIETNAM, civil_date
+from scheduler.anchors import JOB, note_anchor
+from scheduler.core.clock import civil_date
+from scheduler.core.due_times import daily, hourly, weekly
 from scheduler.core.errors import Conflict, Unavailable
 from scheduler.core.roles import WORKER
 from scheduler.core.signing import DEVICE_LASTS
@@ -80,32 +82,6 @@ class JobHealth:
     def warns(self) -> bool:
         """Whether somebody should look."""
         return self.late or self.outcome.startswith((WARNING, FAILED))
-
-
-def daily(at: time) -> Callable[[datetime], datetime]:
-    """Return when a job of every day at a local time was last due, for any instant."""
-
-    def last_due(now: datetime) -> datetime:
-        today = datetime.combine(civil_date(now), at, VIETNAM)
-        return today if today <= now else today - timedelta(days=1)
-
-    return last_due
-
-
-def weekly(weekday: int, at: time) -> Callable[[datetime], datetime]:
-    """Return when a job of one weekday (0 is Monday) at a local time was last due, for any instant."""
-    each_day = daily(at)
-
-    def last_due(now: datetime) -> datetime:
-        due = each_day(now)
-        return due - timedelta(days=(due.weekday() - weekday) % 7)
-
-    return last_due
-
-
-def hourly(now: datetime) -> datetime:
-    """Return the last full hour."""
-    return now.replace(minute=0, second=0, microsecond=0)
 
 
 def run_due(keeper: Keeper, stop: Callable[[], bool] = lambda: False) -> list[str]:
@@ -236,14 +212,14 @@ def _watch_disk(keeper: Keeper) -> str:
     return f"{WARNING if low else ''}{disk.free // 1_000_000} MB free"
 
 
-_DAY = timedelta(days=1, hours=2)
+_DAY, _HOURS = timedelta(days=1, hours=2), timedelta(hours=3)
 JOBS = (
     Job("mark-missed", daily(time(0, 10)), _mark_missed, _DAY),
     Job("forget", daily(time(0, 20)), _forget, _DAY),
     Job("rejudge", daily(time(0, 30)), _rejudge, _DAY),
     Job("backup", daily(time(2)), _back_up, _DAY),
-    Job("anchor", daily(time(2, 30)), _note_anchor, _DAY),
+    Job(JOB, hourly, _note_anchor, _HOURS),
     Job("restore-check", weekly(_SUNDAY, time(3)), _check_restore, timedelta(days=8)),
     Job("calendar-watch", daily(time(6)), _watch_calendar, _DAY),
-    Job("disk-watch", hourly, _watch_disk, timedelta(hours=3)),
+    Job("disk-watch", hourly, _watch_disk, _HOURS),
 )
