@@ -7,6 +7,7 @@
 | rejudge         | every day 00:30  | nothing: who is judged up to today is left out                         |
 | calendar-watch  | every day 06:00  | the same warning once more                                             |
 | backup          | every day 02:00  | one more backup file; the rule of keeping removes it in time           |
+| verify          | every day 02:40  | it is looked once more; the journal is told at most once a day         |
 | anchor          | every full hour  | nothing: the same end is noted once                                    |
 | restore-check   | Sunday 03:00     | the newest backup is looked into once more                             |
 | disk-watch      | every full hour  | the same warning once more                                             |
@@ -34,11 +35,12 @@ from scheduler.db.engine import is_sqlite
 from scheduler.db.signing import forget_signing
 from scheduler.db.work import UnitOfWork, Works
 from scheduler.ledger import work_calendar
+from scheduler.verifying import look, note_damage
 
 WARNING, FAILED = "warning: ", "failed: "
 ANSWERS_KEPT, RUNS_KEPT = timedelta(hours=48), timedelta(days=400)
 GUESSES_KEPT, SESSIONS_KEPT = timedelta(hours=24), timedelta(days=30)
-WATCHED_DAYS = 60
+WATCHED_DAYS, MOST_LOGGED = 60, 20
 LEAST_FREE_BYTES, LEAST_FREE_SHARE = 500_000_000, 0.05
 _SUNDAY = 6
 _log = logging.getLogger("tiepdan.worker")
@@ -206,6 +208,17 @@ def _check_restore(keeper: Keeper) -> str:
     return f"{listed[-1].name} is sound" if found.whole else f"{listed[-1].name}: contents can be read"
 
 
+def _verify(keeper: Keeper) -> str:
+    found = look(keeper.works, keeper.data, keeper.shape)
+    if found.sound:
+        return "everything is as the journal has it"
+    for one in (*found.faults, *found.damage)[:MOST_LOGGED]:
+        _log.warning("damaged: %s", one)
+    with keeper.works.writing(WORKER) as uow:
+        note_damage(uow, found)
+    return f"{WARNING}{len(found.faults)} faults, {len(found.damage)} damaged entries and rows; see cli.py verify"
+
+
 def _watch_disk(keeper: Keeper) -> str:
     disk = shutil.disk_usage(keeper.data)
     low = disk.free < max(LEAST_FREE_BYTES, int(disk.total * LEAST_FREE_SHARE))
@@ -218,6 +231,7 @@ JOBS = (
     Job("forget", daily(time(0, 20)), _forget, _DAY),
     Job("rejudge", daily(time(0, 30)), _rejudge, _DAY),
     Job("backup", daily(time(2)), _back_up, _DAY),
+    Job("verify", daily(time(2, 40)), _verify, _DAY),
     Job(JOB, hourly, _note_anchor, _HOURS),
     Job("restore-check", weekly(_SUNDAY, time(3)), _check_restore, timedelta(days=8)),
     Job("calendar-watch", daily(time(6)), _watch_calendar, _DAY),

@@ -79,6 +79,7 @@ KINDS: dict[str, str] = {
     "BackupTaken": source("Sao lưu"),
     "DemoLoaded": source("Nạp dữ liệu minh họa"),
     "RowsWritten": source("Ghi dữ liệu mà không kèm việc nào khác"),
+    "DamageFound": source("Phát hiện dữ liệu hoặc nhật ký bị sửa từ bên ngoài"),
     "RowsTakenIn": source("Nhận dữ liệu hiện có sau khi nâng cấp cơ sở dữ liệu"),
     "JournalExported": source("Tải nhật ký ra tệp"),
 }
@@ -133,7 +134,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "service": (
         source("Hệ thống"),
-        ("SealKeyRotated", "BackupTaken", "DemoLoaded", "RowsWritten", "RowsTakenIn", "JournalExported"),
+        ("SealKeyRotated", "BackupTaken", "DemoLoaded", "RowsWritten", "RowsTakenIn", "DamageFound", "JournalExported"),
     ),
 }
 """The kinds by what they are about, each once."""
