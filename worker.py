@@ -13,6 +13,7 @@ from types import FrameType
 
 from apscheduler.schedulers.blocking import BlockingScheduler
 
+from migrations.shape import strange
 from scheduler.core.clock import VIETNAM, SystemClock
 from scheduler.core.errors import InvalidInput, Unavailable
 from scheduler.db.engine import make_engine
@@ -39,7 +40,7 @@ def main() -> int:
         return 2
     write_logs(settings.log_level)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    keeper = Keeper(Works(make_engine(settings.url), SystemClock(), key, settings.public_url), settings.data)
+    keeper = Keeper(Works(make_engine(settings.url), SystemClock(), key, settings.public_url), settings.data, strange)
     asked = threading.Event()
     scheduler = BlockingScheduler(timezone=VIETNAM)
     scheduler.add_job(

@@ -76,7 +76,7 @@ def changing(works: Works, ids: list[str]) -> Callable[[], None]:
 
 def without(change: Callable[[], None]) -> float:
     """Return the seconds of the same without fingerprints."""
-    with patch("scheduler.db.work.fingerprints_of", lambda *_: {}):
+    with patch("scheduler.db.work.written", lambda *_: {}), patch("scheduler.db.work.look_before"):
         return quickest(change, 1)
 
 

@@ -7,14 +7,16 @@ from pathlib import Path
 import click
 
 from console.desk import REFUSED, Commands, Desk, with_json
+from migrations.shape import strange
 from scheduler import backups, keys, sealing
-from scheduler.anchors import note_anchor, read_anchors
+from scheduler.anchors import note_anchor
 from scheduler.core.roles import OPERATOR, Role
 from scheduler.db.engine import is_sqlite
 from scheduler.db.journal import JournalHead
 from scheduler.db.work import Works
 from scheduler.key_files import add_seal_key
 from scheduler.upkeep import JobHealth, job_health
+from scheduler.verifying import look
 from scheduler.wording.dates import moment
 from scheduler.wording.refusals import damage_sentence, known, sentence
 from web.app import create_app
@@ -52,14 +54,17 @@ class Anchor(click.ParamType[tuple[int, str]]):
 def verify(desk: Desk, anchor: tuple[int, str] | None, backup: Path | None) -> None:
     """Walk the journal's chain, compare every row with it, and print the chain's end to be noted elsewhere.
 
-    The ends noted day by day in anchors.txt must all be found. Exit code 1 when anything is damaged; it is named.
+    Triggers, views and tables are compared with what the migrations make.
+
+    The ends noted hour by hour in anchors.txt must all be found, and the file must have what the newest run noted.
+    Exit code 1 when anything is damaged; it is named.
     """
     works = desk.works
     given = [] if anchor is None else [anchor]
     if backup is not None:
-        found, head = backups.check(backup, works.audit_key, given), None
+        found, head = backups.check(backup, works.audit_key, given, strange), None
     else:
-        found = backups.inspect(desk.settings.url, works.audit_key, [*read_anchors(desk.settings.data), *given])
+        found = look(works, desk.settings.data, strange, given)
         head = _end(works) if found.whole else None
     lines = [*map(_fault_line, found.faults), *(damage_sentence(d.code, d.seq, d.table, d.row) for d in found.damage)]
     if len(lines) > MOST_LINES:
@@ -78,7 +83,8 @@ def _end(works: Works) -> str:
 
 
 def _fault_line(fault: str) -> str:
-    return sentence(fault) if known(fault) else f"Cơ sở dữ liệu báo: {fault}"
+    code, _, name = fault.partition(": ")
+    return sentence(code, {"name": name}) if known(code) else f"Cơ sở dữ liệu báo: {fault}"
 
 
 @click.command()

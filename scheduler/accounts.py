@@ -29,7 +29,6 @@ from scheduler.db import accounts as rows
 from scheduler.db.accounts import Account, AccountChange, Assignment, Purpose
 from scheduler.db.offices import Person
 from scheduler.db.scope import for_the_country, writes
-from scheduler.db.signing import end_sessions, forget_devices
 from scheduler.db.work import UnitOfWork
 from scheduler.registering import current, order_faults, refuse_if, text_faults
 from scheduler.two_admins import Outcome, confirm, confirmed_by, do_or_ask, get_held, withdraw

@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -32,6 +32,10 @@ NEWEST_KEPT, WEEKS_KEPT = 7, 4
 _PREFIX = "tiepdan-"
 _SUFFIX = {True: ".sqlite3", False: ".dump"}
 _OWNER_ONLY = 0o600
+
+
+Shape = Callable[[Engine], tuple[str, ...]]
+"""Tells what a database has besides what the migrations make, or lacks of it. They lie above, so it is handed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +95,13 @@ def take(engine: Engine, to: Path) -> Backup:
     return Backup(to, to.stat().st_size)
 
 
-def check(backup: Path, audit_key: bytes, anchors: Collection[tuple[int, str]] = ()) -> Check:
+def check(
+    backup: Path, audit_key: bytes, anchors: Collection[tuple[int, str]] = (), shape: Shape | None = None
+) -> Check:
     """Restore a backup into a folder of its own, ask the database whether it is whole, and walk the journal's chain.
 
-    ``anchors``: as for inspect. Raises: NotFound when there is no such file, InvalidInput for anchors where only the
-        table of contents can be read.
+    ``anchors``, ``shape``: as for inspect. Raises: NotFound when there is no such file, InvalidInput for anchors where
+        only the table of contents can be read.
     """
     if not backup.is_file():
         raise NotFound(kind="backup", id=backup.name)
@@ -107,13 +113,14 @@ def check(backup: Path, audit_key: bytes, anchors: Collection[tuple[int, str]] =
     with tempfile.TemporaryDirectory(prefix="tiepdan-") as folder:
         copy = Path(folder, "restored.sqlite3")
         shutil.copyfile(backup, copy)
-        return inspect(f"sqlite:///{copy}", audit_key, anchors)
+        return inspect(f"sqlite:///{copy}", audit_key, anchors, shape)
 
 
-def inspect(url: str, audit_key: bytes, anchors: Collection[tuple[int, str]] = ()) -> Check:
+def inspect(url: str, audit_key: bytes, anchors: Collection[tuple[int, str]] = (), shape: Shape | None = None) -> Check:
     """Return what the database's own checks, the walk along the journal's chain and a look at every row find wrong.
 
-    ``anchors``: (seq, seal) noted elsewhere; only they show that the chain's end was cut off.
+    ``anchors``: (seq, seal) noted elsewhere; only they show that the chain's end was cut off. ``shape``: what tells of
+    triggers, views and tables that no migration made; they are faults.
 
     Raises: NotFound when the embedded database does not exist yet.
     """
@@ -124,6 +131,7 @@ def inspect(url: str, audit_key: bytes, anchors: Collection[tuple[int, str]] = (
         faults = _faults(engine) if is_sqlite(engine) else ()
         if any(not fault.startswith("foreign key") for fault in faults):
             return Check(faults, (), whole=False)
+        faults += shape(engine) if shape is not None else ()
         with Works(engine, SystemClock(), audit_key).reading(OPERATOR) as uow:
             return Check(faults, tuple(inspect_all(uow.session, audit_key, anchors)), whole=True)
     finally:

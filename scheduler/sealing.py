@@ -3,6 +3,7 @@
 from sqlalchemy import Table, select, update
 
 from scheduler.core.roles import Action
+from scheduler.db.prints import about_to_write
 from scheduler.db.scope import for_the_country
 from scheduler.db.sealed import Sealed
 from scheduler.db.tables import metadata
@@ -30,6 +31,7 @@ def seal_anew(uow: UnitOfWork, table: Table, after: str) -> str | None:
     for row in uow.session.execute(rows.with_for_update()).all():
         values = {column.name: value for column, value in zip(columns, row[1:], strict=True) if value is not None}
         if values:
+            about_to_write(uow.session, table.name, [(row.id,)])
             uow.session.execute(update(table).where(table.c.id == row.id).values(values), execution_options=NOTED)
             touch(uow.session, table.name, [(row.id,)])
         last = str(row.id)

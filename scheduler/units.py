@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, select
 from scheduler.core.errors import InvalidInput
 from scheduler.core.roles import Action
 from scheduler.core.vietnamese import nfc
+from scheduler.db.prints import about_to_write
 from scheduler.db.scope import for_the_country, readable, reads, writes
 from scheduler.db.touched import NOTED, touch
 from scheduler.db.unit_search import Found, find_units
@@ -201,6 +202,7 @@ def _import_names(uow: UnitOfWork) -> int:
     if same:
         return 0
     # Nothing refers to these rows and nobody edits them: a corrected list replaces them as a whole.
+    about_to_write(uow.session, FormerName.__tablename__, [(number,) for number in had])
     uow.session.execute(delete(FormerName), execution_options=NOTED)
     touch(uow.session, FormerName.__tablename__, [(number,) for number in had])
     for start in range(0, len(wanted), _AT_ONCE):

@@ -7,6 +7,8 @@
 | rejudge         | every day 00:30  | nothing: who is judged up to today is left out                         |
 | calendar-watch  | every day 06:00  | the same warning once more                                             |
 | backup          | every day 02:00  | one more backup file; the rule of keeping removes it in time           |
+| verify          | every day 02:40  | it is looked once more; the journal is told at most once a day         |
+| anchor          | every full hour  | nothing: the same end is noted once                                    |
 | restore-check   | Sunday 03:00     | the newest backup is looked into once more                             |
 | disk-watch      | every full hour  | the same warning once more                                             |
 
@@ -22,8 +24,9 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from scheduler import backups, holding, rejudging
-from scheduler.anchors import note_anchor
-from scheduler.core.clock import VIETNAM, civil_date
+from scheduler.anchors import JOB, note_anchor
+from scheduler.core.clock import civil_date
+from scheduler.core.due_times import daily, hourly, weekly
 from scheduler.core.errors import Conflict, Unavailable
 from scheduler.core.roles import WORKER
 from scheduler.core.signing import DEVICE_LASTS
@@ -32,11 +35,12 @@ from scheduler.db.engine import is_sqlite
 from scheduler.db.signing import forget_signing
 from scheduler.db.work import UnitOfWork, Works
 from scheduler.ledger import work_calendar
+from scheduler.verifying import look, note_damage
 
 WARNING, FAILED = "warning: ", "failed: "
 ANSWERS_KEPT, RUNS_KEPT = timedelta(hours=48), timedelta(days=400)
 GUESSES_KEPT, SESSIONS_KEPT = timedelta(hours=24), timedelta(days=30)
-WATCHED_DAYS = 60
+WATCHED_DAYS, MOST_LOGGED = 60, 20
 LEAST_FREE_BYTES, LEAST_FREE_SHARE = 500_000_000, 0.05
 _SUNDAY = 6
 _log = logging.getLogger("tiepdan.worker")
@@ -44,10 +48,11 @@ _log = logging.getLogger("tiepdan.worker")
 
 @dataclass(frozen=True, slots=True)
 class Keeper:
-    """What the jobs need: the database and the data folder."""
+    """What the jobs need: the database, the data folder, and what tells which shape the migrations give a database."""
 
     works: Works
     data: Path
+    shape: backups.Shape | None = None
 
     @property
     def backup_folder(self) -> Path:
@@ -79,32 +84,6 @@ class JobHealth:
     def warns(self) -> bool:
         """Whether somebody should look."""
         return self.late or self.outcome.startswith((WARNING, FAILED))
-
-
-def daily(at: time) -> Callable[[datetime], datetime]:
-    """Return when a job of every day at a local time was last due, for any instant."""
-
-    def last_due(now: datetime) -> datetime:
-        today = datetime.combine(civil_date(now), at, VIETNAM)
-        return today if today <= now else today - timedelta(days=1)
-
-    return last_due
-
-
-def weekly(weekday: int, at: time) -> Callable[[datetime], datetime]:
-    """Return when a job of one weekday (0 is Monday) at a local time was last due, for any instant."""
-    each_day = daily(at)
-
-    def last_due(now: datetime) -> datetime:
-        due = each_day(now)
-        return due - timedelta(days=(due.weekday() - weekday) % 7)
-
-    return last_due
-
-
-def hourly(now: datetime) -> datetime:
-    """Return the last full hour."""
-    return now.replace(minute=0, second=0, microsecond=0)
 
 
 def run_due(keeper: Keeper, stop: Callable[[], bool] = lambda: False) -> list[str]:
@@ -223,10 +202,21 @@ def _check_restore(keeper: Keeper) -> str:
     listed = backups.list_backups(keeper.backup_folder)
     if not listed:
         return f"{WARNING}there is no backup to look into"
-    found = backups.check(listed[-1], keeper.works.audit_key)
+    found = backups.check(listed[-1], keeper.works.audit_key, shape=keeper.shape)
     if not found.sound:
         return f"{WARNING}{listed[-1].name}: {len(found.faults)} faults, {len(found.damage)} damaged entries and rows"
     return f"{listed[-1].name} is sound" if found.whole else f"{listed[-1].name}: contents can be read"
+
+
+def _verify(keeper: Keeper) -> str:
+    found = look(keeper.works, keeper.data, keeper.shape)
+    if found.sound:
+        return "everything is as the journal has it"
+    for one in (*found.faults, *found.damage)[:MOST_LOGGED]:
+        _log.warning("damaged: %s", one)
+    with keeper.works.writing(WORKER) as uow:
+        note_damage(uow, found)
+    return f"{WARNING}{len(found.faults)} faults, {len(found.damage)} damaged entries and rows; see cli.py verify"
 
 
 def _watch_disk(keeper: Keeper) -> str:
@@ -235,14 +225,15 @@ def _watch_disk(keeper: Keeper) -> str:
     return f"{WARNING if low else ''}{disk.free // 1_000_000} MB free"
 
 
-_DAY = timedelta(days=1, hours=2)
+_DAY, _HOURS = timedelta(days=1, hours=2), timedelta(hours=3)
 JOBS = (
     Job("mark-missed", daily(time(0, 10)), _mark_missed, _DAY),
     Job("forget", daily(time(0, 20)), _forget, _DAY),
     Job("rejudge", daily(time(0, 30)), _rejudge, _DAY),
     Job("backup", daily(time(2)), _back_up, _DAY),
-    Job("anchor", daily(time(2, 30)), _note_anchor, _DAY),
+    Job("verify", daily(time(2, 40)), _verify, _DAY),
+    Job(JOB, hourly, _note_anchor, _HOURS),
     Job("restore-check", weekly(_SUNDAY, time(3)), _check_restore, timedelta(days=8)),
     Job("calendar-watch", daily(time(6)), _watch_calendar, _DAY),
-    Job("disk-watch", hourly, _watch_disk, timedelta(hours=3)),
+    Job("disk-watch", hourly, _watch_disk, _HOURS),
 )

@@ -13,6 +13,7 @@ from scheduler.core.ids import digest
 from scheduler.core.language import Language
 from scheduler.core.roles import Role
 from scheduler.db.base import Base, Versioned, stored
+from scheduler.db.prints import about_to_write
 from scheduler.db.sealed import Sealable, Sealed
 from scheduler.db.touched import NOTED, touch
 
@@ -166,6 +167,7 @@ def use_link(session: Session, link_id: str, now: datetime) -> bool:
     """Take a link that is still good, and tell whether it was; of two at once only one takes it."""
     good = (AccountLink.used_at.is_(None), AccountLink.expires_at > now)
     rows = update(AccountLink).where(AccountLink.id == link_id, *good).values(used_at=now)
+    about_to_write(session, AccountLink.__tablename__, [(link_id,)])
     taken = session.execute(rows.execution_options(**NOTED))
     touch(session, AccountLink.__tablename__, [(link_id,)])
     return cast("CursorResult[Any]", taken).rowcount == 1
@@ -174,6 +176,8 @@ def use_link(session: Session, link_id: str, now: datetime) -> bool:
 def withdraw_links(session: Session, account_id: str, now: datetime) -> int:
     """Let all links of an account that were not used expire now; return how many were still good."""
     good = (AccountLink.account_id == account_id, AccountLink.used_at.is_(None), AccountLink.expires_at > now)
+    seen = [(link_id,) for link_id in session.execute(select(AccountLink.id).where(*good)).scalars()]
+    about_to_write(session, AccountLink.__tablename__, seen)
     rows = update(AccountLink).where(*good).values(expires_at=now).returning(AccountLink.id)
     gone = session.execute(rows.execution_options(**NOTED)).scalars().all()
     touch(session, AccountLink.__tablename__, [(link_id,) for link_id in gone])

@@ -1,27 +1,32 @@
-"""Fingerprints of rows: what each row looked like when a unit of work wrote it, kept in the journal's entry of it.
+"""Every row compared with the fingerprint that the journal has of it: what no unit of work wrote is found.
 
-A keyed digest, so that whoever can write to the database but has no key of the journal can make none.
+The entries are walked in order, so that a row altered first and then written by an ordinary deed is found too.
 """
 
-import hashlib
 import hmac
-import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, time
-from typing import Any
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import date
 
-from sqlalchemy import Column, ColumnElement, Row, Table, and_, or_, select, type_coerce
+from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
-from sqlalchemy.types import NullType
 
 from scheduler.db.journal import Damage, JournalEntry, inspect_chain
+from scheduler.db.prints import Written, fingerprint_of, key_of, rows_of
 from scheduler.db.tables import metadata
-from scheduler.db.touched import NOT_WATCHED, PASSING, Key, name_of, touch
+from scheduler.db.touched import NOT_WATCHED, Key, name_of, touch
 
-Fingerprints = dict[str, dict[str, str | None]]
-"""By table and row (its primary key as text): the fingerprint, None for a row that is gone."""
 
-_AT_ONCE = 400
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What the journal tells of rows.
+
+    ``stands``: by table and row, the last fingerprint of each row that should stand, with its entry's number.
+    ``before``: rows that were not, when a unit of work wrote them, as the journal had left them.
+    """
+
+    stands: dict[str, dict[str, tuple[int, str]]] = field(default_factory=dict)
+    before: list[Damage] = field(default_factory=list)
 
 
 def watched_tables() -> list[Table]:
@@ -29,34 +34,22 @@ def watched_tables() -> list[Table]:
     return [table for table in metadata.sorted_tables if table.name not in NOT_WATCHED]
 
 
-def fingerprints_of(session: Session, key: bytes, rows: Mapping[str, Iterable[Key]]) -> Fingerprints:
-    """Return the fingerprints of some rows as they stand now, by table."""
-    return {
-        table: _stand(session, key, metadata.tables[table], sorted(rows[table], key=repr)) for table in sorted(rows)
-    }
-
-
 def list_fingerprints(session: Session, key: bytes, table: Table) -> Iterator[tuple[Key, str]]:
     """Yield primary key and fingerprint of every row of a table as it stands."""
-    found = session.execute(_rows(table).execution_options(yield_per=2000))
-    return ((_key_of(table, row), _fingerprint(key, table, row)) for row in found)
+    found = session.execute(rows_of(table).execution_options(yield_per=2000))
+    return ((key_of(table, row), fingerprint_of(key, table, row)) for row in found)
 
 
-def recorded(session: Session) -> dict[str, dict[str, tuple[int, str]]]:
-    """Return the last fingerprint of every row that stands by the journal, with its entry's number, by table and row.
-
-    It takes about 300 bytes of memory for a row.
-    """
-    found: dict[str, dict[str, tuple[int, str]]] = {}
+def recorded(session: Session) -> Recorded:
+    """Walk the entries in order and return what they tell of rows. It takes about 300 bytes of memory for a row."""
+    found = Recorded()
     entries = select(JournalEntry.seq, JournalEntry.fingerprints).where(JournalEntry.fingerprints.is_not(None))
     for seq, written in session.execute(entries.order_by(JournalEntry.seq).execution_options(yield_per=200)):
         for table, rows in (written or {}).items():
-            stands = found.setdefault(table, {})
-            for row, fingerprint in rows.items():
-                if fingerprint is None:
-                    stands.pop(row, None)
-                else:
-                    stands[row] = (seq, fingerprint)
+            stands = found.stands.setdefault(table, {})
+            for row, told in rows.items():
+                if not _tells_on(stands, row, seq, told):
+                    found.before.append(Damage(seq, "row-altered-before", table, row))
     return found
 
 
@@ -76,9 +69,12 @@ def compare_rows(session: Session, key: bytes) -> Iterator[Damage]:
     """Yield every row that was altered, is missing, or that no unit of work ever wrote, table by table.
 
     A damage has the number of the entry that last wrote the row, 0 where none did. Rows whose contents were swapped
-    are altered both.
+    are altered both. Rows that a unit of work met otherwise than the journal had left them come first, with the number
+    of that unit's entry.
     """
-    stands = recorded(session)
+    journal = recorded(session)
+    stands = journal.stands
+    yield from journal.before
     for table in watched_tables():
         expected = stands.pop(table.name, {})
         for row, fingerprint in list_fingerprints(session, key, table):
@@ -97,7 +93,7 @@ def take_in(session: Session, key: bytes) -> dict[str, int]:
     For after a migration only, which may give rows what no unit of work wrote.
     """
     found: dict[str, int] = {}
-    stands = recorded(session)
+    stands = recorded(session).stands
     for table in watched_tables():
         expected = stands.get(table.name, {})
         for row, fingerprint in list_fingerprints(session, key, table):
@@ -107,33 +103,13 @@ def take_in(session: Session, key: bytes) -> dict[str, int]:
     return found
 
 
-def _stand(session: Session, key: bytes, table: Table, keys: list[Key]) -> dict[str, str | None]:
-    found: dict[str, str | None] = {name_of(row): None for row in keys}
-    columns = list(table.primary_key)
-    for start in range(0, len(keys), _AT_ONCE):
-        part = keys[start : start + _AT_ONCE]
-        where: ColumnElement[bool]
-        if len(columns) == 1:
-            where = columns[0].in_([row[0] for row in part])
-        else:
-            where = or_(*(and_(*(c == value for c, value in zip(columns, row, strict=True))) for row in part))
-        for row in session.execute(_rows(table).where(where)):
-            found[name_of(_key_of(table, row))] = _fingerprint(key, table, row)
-    return found
-
-
-def _rows(table: Table) -> Any:  # noqa: ANN401 - a select of as many columns as the table has
-    # All is taken as it lies there: sealed columns need no key then, and what was made unreadable is still compared.
-    return select(*(type_coerce(column, NullType()).label(column.name) for column in _columns(table)))
-
-
-def _columns(table: Table) -> list[Column[Any]]:
-    passing = PASSING.get(table.name, frozenset())
-    return sorted((column for column in table.columns if column.name not in passing), key=lambda column: column.name)
-
-
-def _key_of(table: Table, row: Row[Any]) -> Key:
-    return tuple(row._mapping[column.name] for column in table.primary_key)  # noqa: SLF001 - SQLAlchemy's public way
+def _tells_on(stands: dict[str, tuple[int, str]], row: str, seq: int, told: Written) -> bool:
+    """Take in what an entry tells of a row, and tell whether that goes on from what stood before."""
+    _, stood = stands.pop(row, (0, None))
+    was, now = told if isinstance(told, list) else (stood, told)  # older entries tell only how it was left
+    if now is not None:
+        stands[row] = (seq, now)
+    return was == stood
 
 
 def _as_bound(table: Table, row: Key) -> Key:
@@ -141,18 +117,3 @@ def _as_bound(table: Table, row: Key) -> Key:
         date.fromisoformat(part) if column.type.python_type is date and isinstance(part, str) else part
         for column, part in zip(table.primary_key, row, strict=True)
     )
-
-
-def _fingerprint(key: bytes, table: Table, row: Row[Any]) -> str:
-    # Without what is empty: a later version's new column leaves the fingerprints of older rows as they are.
-    values = {name: value for name, value in row._mapping.items() if value is not None}  # noqa: SLF001 - as above
-    content = json.dumps([table.name, values], ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_text)
-    return hmac.new(key, content.encode(), hashlib.sha256).hexdigest()[:32]
-
-
-def _text(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, date | time):
-        return value.isoformat()
-    raise TypeError(type(value))

@@ -36,7 +36,7 @@ class JournalEntry(Base):
     body: Mapped[dict[str, Any]] = mapped_column(JSON)
     previous: Mapped[str]
     seal: Mapped[str]
-    fingerprints: Mapped[dict[str, dict[str, str | None]] | None] = mapped_column(
+    fingerprints: Mapped[dict[str, dict[str, Any]] | None] = mapped_column(
         JSON(none_as_null=True), deferred=True, default=None
     )
 
@@ -85,7 +85,7 @@ def append(
     actor: str,
     events: Sequence[Event],
     *,
-    fingerprints: Mapping[str, Mapping[str, str | None]] | None = None,
+    fingerprints: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> None:
     """Write events at the chain's end, in order, the last one with the fingerprints of the rows that were written.
 

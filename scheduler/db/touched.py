@@ -1,6 +1,6 @@
 """Which rows a session writes: noted as they are written, so that their fingerprints are taken at the commit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -30,7 +30,7 @@ PASSING = {
 NOTED = {"rows_noted": True}
 """The execution option of a statement that writes many rows and whose caller says which, with ``touch``."""
 
-_TOUCHED = "touched rows"
+_TOUCHED, _STOOD = "touched rows", "how rows stood"
 
 
 def touch(session: Session, table: str, keys: Iterable[Key]) -> None:
@@ -45,6 +45,19 @@ def take_touched(session: Session) -> dict[str, set[Key]]:
     return found
 
 
+def note_stood(session: Session, table: str, rows: Mapping[str, str | None]) -> None:
+    """Keep how rows stood in the database before this session wrote them (None: not there); what was first holds."""
+    kept = stood_before(session, table)
+    for row, fingerprint in rows.items():
+        kept.setdefault(row, fingerprint)
+
+
+def stood_before(session: Session, table: str) -> dict[str, str | None]:
+    """Return how rows of a table stood before this session wrote them, as far as somebody looked."""
+    kept: dict[str, dict[str, str | None]] = session.info.setdefault(_STOOD, {})
+    return kept.setdefault(table, {})
+
+
 def name_of(row: Key) -> str:
     """Return a row's primary key as one text."""
     return "|".join(part.isoformat() if isinstance(part, date) else str(part) for part in row)
@@ -57,6 +70,8 @@ def _wrote(mapper: Mapper[Any], _connection: object, row: Base) -> None:
         identity = instance_state(row).key
         key = identity[1] if identity is not None else tuple(mapper.primary_key_from_instance(row))
         touch(session, table.name, [tuple(key)])
+        if identity is None and table.name not in NOT_WATCHED:
+            note_stood(session, table.name, {name_of(tuple(key)): None})  # it is being inserted
 
 
 for _moment in ("after_insert", "after_update", "after_delete"):

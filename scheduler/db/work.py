@@ -19,7 +19,7 @@ from scheduler.core.ids import new_id
 from scheduler.core.roles import Action, Actor
 from scheduler.db import journal
 from scheduler.db.engine import BUSY_TIMEOUT, is_sqlite
-from scheduler.db.fingerprints import fingerprints_of
+from scheduler.db.prints import look_before, written
 from scheduler.db.standing import mark_due
 from scheduler.db.touched import take_touched
 
@@ -83,11 +83,12 @@ class Works:
         with self._session(readonly=False) as session, _translated():
             uow = UnitOfWork(session, self.clock.now(), actor, public_url=self.public_url)
             with session.begin():
+                look_before(session, self.audit_key)
                 yield uow
                 session.flush()
                 mark_due(session, uow.now, uow.events)
-                written = fingerprints_of(session, self.audit_key, take_touched(session))
-                journal.append(session, self.audit_key, uow.now, actor.id, uow.events, fingerprints=written)
+                rows = written(session, self.audit_key, take_touched(session))
+                journal.append(session, self.audit_key, uow.now, actor.id, uow.events, fingerprints=rows)
 
     @contextmanager
     def reading(self, actor: Actor) -> Iterator[UnitOfWork]:

@@ -65,6 +65,8 @@ LABELS: dict[str, str] = {
     "language": source("Ngôn ngữ"),
     "sessions": source("Số phiên đã đóng"),
     "entries": source("Số mục"),
+    "faults": source("Số lỗi của cơ sở dữ liệu"),
+    "rows": source("Số dòng dữ liệu"),
     "bytes": source("Số byte"),
     "filters": source("Bộ lọc"),
     "format": source("Dạng tệp"),

@@ -82,6 +82,7 @@ KINDS: dict[str, str] = {
     "BackupTaken": source("Sao lưu"),
     "DemoLoaded": source("Nạp dữ liệu minh họa"),
     "RowsWritten": source("Ghi dữ liệu mà không kèm việc nào khác"),
+    "DamageFound": source("Phát hiện dữ liệu hoặc nhật ký bị sửa từ bên ngoài"),
     "RowsTakenIn": source("Nhận dữ liệu hiện có sau khi nâng cấp cơ sở dữ liệu"),
     "JournalExported": source("Tải nhật ký ra tệp"),
 }
@@ -138,7 +139,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
         source("Hệ thống"),
         (
             *("SealKeyRotated", "BackupTaken", "MailTested", "DemoLoaded", "RowsWritten", "RowsTakenIn"),
-            "JournalExported",
+            *("DamageFound", "JournalExported"),
         ),
     ),
 }

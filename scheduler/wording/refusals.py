@@ -115,8 +115,18 @@ DAMAGE: dict[str, str] = {
     "altered": "Nội dung mục số {seq} của nhật ký đã bị sửa.",
     "end-cut": "Phần cuối của nhật ký đã bị cắt; mục cuối phải là số {seq}.",
     "row-altered": "Dữ liệu về {holds} ({row}) khác với lần ghi gần nhất trong nhật ký (mục số {seq}): đã bị sửa.",
+    "row-altered-before": (
+        "Dữ liệu về {holds} ({row}) đã bị sửa, thêm hoặc xóa từ bên ngoài "
+        "trước khi được ghi ở mục số {seq} của nhật ký."
+    ),
     "row-missing": "Dữ liệu về {holds} ({row}), ghi ở mục số {seq} của nhật ký, không còn: đã bị xóa.",
     "row-stranger": "Dữ liệu về {holds} ({row}) không có trong nhật ký: đã bị thêm từ bên ngoài.",
+    "anchors-missing": (
+        "Tệp anchors.txt không có hoặc trống, dù việc ghi mốc đã từng chạy: các mốc của nhật ký đã bị xóa."
+    ),
+    "anchors-old": (
+        "Mốc mới nhất trong tệp anchors.txt (mục số {seq}) cũ hơn lần ghi mốc gần nhất: các mốc sau đó đã bị xóa."
+    ),
     "anchor-not-found": "Không tìm thấy mốc đã lưu ở mục số {seq}; nhật ký không còn khớp với bản đối chiếu.",
 }
 sources(DAMAGE)

@@ -16,6 +16,7 @@ TALKS = {
     ("scheduler/db/feed_state.py", "raw_connection"): "a feed that did not change is answered by one plain query",
     ("scheduler/backups.py", "connect"): "SQLite's own backup copies file to file",
     ("migrations/__init__.py", "connect"): "a migration runs before there is a unit of work",
+    ("migrations/shape.py", "connect"): "what the database is made of is asked before anything in it is believed",
     ("migrations/__init__.py", "begin"): "a migration runs before there is a unit of work",
 }
 """Who speaks to the database past the unit of work, and why."""
