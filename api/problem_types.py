@@ -44,7 +44,7 @@ _ALL = (
         "not-found",
         404,
         source("Không tìm thấy"),
-        source("Không có đối tượng này, hoặc đối tượng không thuộc phạm vi của đơn vị bạn."),
+        source("Không có đối tượng này, hoặc đối tượng không thuộc phạm vi của đơn vị gửi yêu cầu."),
     ),
     ProblemType(
         "foreign-form",
@@ -66,7 +66,7 @@ _ALL = (
         409,
         source("Dữ liệu đã có người sửa"),
         source(
-            "Có người đã sửa sau khi bạn đọc. Hãy đọc lại, so sánh rồi gửi lại với ETag mới trong If-Match. "
+            "Có người đã sửa sau lần đọc này. Hãy đọc lại, so sánh rồi gửi lại với ETag mới trong If-Match. "
             "Khi yêu cầu có If-Match, mã trả về là 412."
         ),
     ),
@@ -84,7 +84,7 @@ _ALL = (
             "Thao tác sẽ làm thiếu số buổi tối thiểu mà pháp luật yêu cầu, trong khi vẫn còn cách đáp ứng. "
             "findings nêu từng điểm trái và căn cứ; conflicts nêu điều vướng trong lịch; "
             "cures nêu các ngày hợp lệ gần nhất; "
-            "may_insist cho biết vai trò của bạn có thể tiếp tục với lý do bằng văn bản hay không."
+            "may_insist cho biết vai trò này có thể tiếp tục với lý do bằng văn bản hay không."
         ),
     ),
     ProblemType(

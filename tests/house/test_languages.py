@@ -1,6 +1,7 @@
 """Nothing is half translated: every text goes through the wording, and each has its English, with the same gaps."""
 
 import ast
+import re
 
 import pytest
 from babel.messages.catalog import Message
@@ -69,6 +70,10 @@ def test_what_is_counted_has_two_forms_and_nothing_else_has():
     counted = [text for (text, _), (entry, *_) in translated().items() if isinstance(entry.id, tuple)]
 
     assert sorted(counted) == sorted(text for text, _ in translated() if "n" in names_in(text))
+
+
+def test_nobody_is_addressed_as_a_friend():
+    assert [one.where for one in marked().values() if re.search(r"\bbạn\b", one.text, re.IGNORECASE)] == []
 
 
 def test_english_is_written_in_english_letters():
