@@ -11,6 +11,7 @@ from werkzeug.serving import make_server
 
 from scheduler.core.roles import Actor
 from scheduler.wording.language import Language
+from tests.usecases.gates import PASSWORD
 from web.guard import Seen
 
 AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
@@ -42,6 +43,15 @@ def enter(browser: Browser, base: str, secret: str = SECRET, **given: object) ->
     context = browser.new_context(**{"viewport": {"width": 1366, "height": 800}, "locale": "vi-VN", **given})
     context.add_cookies([{"name": "tiepdan", "value": secret, "url": base}])
     return context
+
+
+def signs_in(page: Page, base: str, email: str, device: str = "Máy làm việc") -> None:
+    """Come in through the real door, with the password of every account of the tests."""
+    page.goto(f"{base}/lam-viec")
+    page.get_by_label("Thư điện tử").fill(email)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_label("Thiết bị này là").select_option(label=device)
+    page.get_by_role("button", name="Đăng nhập").click()
 
 
 def barriers(page: Page) -> str:

@@ -8,10 +8,20 @@ import pytest
 from flask import Flask
 
 from scheduler.codes import code_at, step_at
-from scheduler.core.roles import Role
+from scheduler.core.roles import COUNTRY_ROLES, OFFICE_ROLES, Role
+from scheduler.core.signing import NEEDS_CODE
 from tests.usecases.gates import PASSWORD, code_of
 from tests.web.people import a_person, gate_of, through_the_door, token_in
 from web.pages.signing_in import onward_of
+
+FIRST = {
+    Role.LEADER: "/cua-toi",
+    Role.DEPUTY: "/cua-toi",
+    Role.INSPECTOR: "/giam-sat",
+    Role.LEGAL_ADMIN: "/quy-tac",
+    Role.UNIT_ADMIN: "/nguoi-dung",
+    Role.OPERATOR: "/nguoi-dung",
+}
 
 
 @pytest.fixture
@@ -102,6 +112,20 @@ def test_who_has_two_roles_chooses_one(app: Flask, own_world: SimpleNamespace) -
     answer = client.post("/vai-tro", data={"_the": token_in(page), "vai_tro": first})
     assert answer.headers["Location"] == "/lam-viec"
     assert client.get("/lam-viec").headers["Location"].startswith(f"/lam-viec/{own_world.commune.id}/lich")
+
+
+@pytest.mark.parametrize("role", Role)
+def test_everybody_begins_at_a_page_of_their_own(app: Flask, own_world: SimpleNamespace, role: Role) -> None:
+    unit = None if role in COUNTRY_ROLES else own_world.commune
+    office = own_world.chairman if role in OFFICE_ROLES else None
+    person = a_person(app, "ai@xa.vn", (role, unit), office=office, with_code=role in NEEDS_CODE)
+    client, _ = through_the_door(app, person.email)
+    if role in NEEDS_CODE:
+        given = {"_the": token_in(client.get("/dang-nhap/ma").text), "ma": code_of(gate_of(app), person), "tiep": ""}
+        client.post("/dang-nhap/ma", data=given)
+    led = client.get("/lam-viec").headers["Location"]
+    assert led == FIRST.get(role, f"/lam-viec/{own_world.commune.id}/lich")
+    assert client.get(led).status_code == 200
 
 
 def test_signing_out_ends_it_at_once_and_back_shows_nothing(app: Flask, own_world: SimpleNamespace, secretary) -> None:

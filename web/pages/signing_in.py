@@ -23,7 +23,7 @@ blueprint = Blueprint("signing_in", __name__, template_folder="../templates")
 FIRST_PAGES = {
     "leader": "leader.own",
     "deputy": "leader.own",
-    "inspector": "oversight.board",
+    "inspector": "supervision.board",
     "legal_admin": "law.rules",
     "operator": "keeping.accounts",
     "unit_admin": "keeping.accounts",
@@ -65,7 +65,7 @@ def home() -> Response:
     if seen is None:
         return guard.to_the_door()
     first = seen.detour or FIRST_PAGES.get(seen.actor.role.value, "")
-    if first in current_app.view_functions:
+    if first:
         return go(url_for(first))
     return go(url_for("board.month", unit_id=seen.actor.unit_id) if seen.actor.unit_id else url_for("public.home"))
 
