@@ -62,7 +62,8 @@ def publishing(
     first = month_of_text(asked.get("thang", ""), month_after(uow.today))
     left = frozenset(asked.get("bo", "").split(",")) - {""}
     desk = posting_desk(uow, unit_id, first, month_of(first).last)
-    chosen = [one.meeting for one in desk.ready if one.meeting.id not in left]
+    # As they stand: the preview below publishes them for a moment, and their versions move on.
+    chosen = {one.meeting.id: one.meeting.version for one in desk.ready if one.meeting.id not in left}
     can = {action: may_write(uow, desk.unit.id, Action(action)) for action in ("publish", "book")}
     return shown(
         "board/publishing.html",
@@ -74,7 +75,7 @@ def publishing(
         today=uow.today,
         near={"before": month_after(first, -1), "after": month_after(first)},
         can=can,
-        found=_preview(uow, desk, [meeting.id for meeting in chosen]) if can["publish"] and chosen else None,
+        found=_preview(uow, desk, list(chosen)) if can["publish"] and chosen else None,
     )
 
 
