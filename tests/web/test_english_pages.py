@@ -1,106 +1,46 @@
 """Nothing is half translated: every page that can be opened, read in English."""
 
-import csv
-import re
-from datetime import UTC, date, datetime
-from pathlib import Path
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
 
-from scheduler.core.facts import State
-from scheduler.core.roles import OPERATOR, Actor, Role
-from scheduler.db.offices import Holding
-from scheduler.db.tables import metadata
-from tests.api.registered import enter
-from tests.usecases.leading import signed_in
-from tests.usecases.overseeing import CHAIRMAN, a_province
+from migrations import upgrade
+from scheduler.core.clock import StoppedClock
+from scheduler.core.roles import Actor, Role
+from scheduler.settings import Settings
 from tests.web.conftest import _addresses
-from tests.web.duty_world import GROUND, a_month, in_state
+from tests.web.duty_world import a_month
 from tests.web.english import data_in, left_vietnamese
-from tests.web.keepers import an_account
+from tests.web.every_page import ROWS, a_world_of_every_page, address_of, reader_of
 from tests.web.office import at_the_office, form
+from tests.web.world import NOW
+from web.app import create_app
 
-LISTED = (Path(__file__).parent / "pages.csv").read_text(encoding="utf-8").splitlines()
-ROWS = [row for row in csv.DictReader(LISTED) if row["method"] == "GET"]
-STATES = {
-    "duyet": State.DRAFT,
-    "huy": State.DRAFT,
-    "tra-lai": State.APPROVED,
-    "niem-yet": State.APPROVED,
-    "dinh-chinh": State.HELD,
-}
-HELD = (datetime(2026, 11, 20, 1, tzinfo=UTC), datetime(2026, 11, 20, 4, tzinfo=UTC))
 ENGLISH = {"Accept-Language": "en-GB,en;q=0.8"}
 
 
-def reader(app: Flask, world: SimpleNamespace, row: dict[str, str]) -> FlaskClient:
-    """A browser of somebody who may open a page: the chief of office where that is enough, or the first named."""
-    roles = row["roles"].split()
-    role = Role.OFFICE_CHIEF if Role.OFFICE_CHIEF in roles else Role(roles[0])
-    at = None if row["other"] == "403" else world.unit.id  # else the page is for those who act for the country
-    actor = Actor(f"account-{role.value}", role, at)
-    if role is Role.LEADER:
-        actor = signed_in(app.extensions["works"], world.unit, role, world.chair, name="Nguyễn Văn Một")
-    return at_the_office(app, actor, language="en")
-
-
-def world_of(app: Flask, row: dict[str, str]) -> SimpleNamespace:
-    """A unit with one of everything that the page is about."""
-    if row["rule"].startswith("/giam-sat"):
-        _, first, _ = a_province(app.extensions["works"])
-        names = {"unit_id": first.unit.id, "office_id": first.chair.id, "rule_id": CHAIRMAN, "first_on": "2026-10-01"}
-        return SimpleNamespace(unit=first.unit, chair=first.chair, names=names)
-    month = a_month(app)
-    page = row["rule"].rpartition(">")[2].strip("/") or row["rule"].split("/")[-2]
-    past = page in {"ghi-nhan", "dinh-chinh"}
-    with month.works.writing(OPERATOR) as uow:
-        over = dict(zip(("actual_start", "actual_end"), HELD, strict=True)) if page == "dinh-chinh" else {}
-        on = date(2026, 11, 20) if past else date(2026, 12, 9)
-        one = in_state(uow, month, STATES.get(page, State.PUBLISHED), on, **over)
-        one.origin = {"from": "pattern", "why": "Mẫu: ngày 09 hằng tháng.", "code": "on_pattern", "nominal": str(on)}
-        posting = one.postings[0].id if one.postings else ""
-        entered = enter(uow, month.unit, month.chair)
-    leader = signed_in(month.works, month.unit, Role.LEADER, month.chair, name="Trần Thị Ba")
-    asked = form(first_on="2026-12-08", part="all", cause="mission", words=GROUND)
-    assert at_the_office(app, leader).post("/cua-toi/bao-ban", data=asked).status_code == 303
-    month.names = entered | {"unit_id": month.unit.id, "meeting_id": one.id, "posting_id": posting}
-    if "<id:account_id>" in row["rule"]:
-        month.names["account_id"] = an_account(app, "thu@xa.vn", Role.SECRETARY, month.unit).id
-    with month.works.reading(OPERATOR) as uow:
-        held = uow.session.scalars(select(Holding).where(Holding.office_id == month.chair.id)).first()
-    month.names |= {"office_id": held.office_id, "holding_id": held.id}
-    month.names["rule_id"] = entered["local_rule"] if "/rieng/" in row["rule"] else CHAIRMAN
-    return month
-
-
-def address_of(app: Flask, world: SimpleNamespace, rule: str) -> str:
-    """An address of a page; a name that nobody gave is that of the first row of its table."""
-
-    def given(found: re.Match[str]) -> str:
-        name = found[1]
-        if name in world.names:
-            return str(world.names[name])
-        with app.extensions["works"].reading(OPERATOR) as uow:
-            return str(
-                uow.session.execute(select(metadata.tables[name.removesuffix("_id")].c.id).limit(1)).scalar_one()
-            )
-
-    return re.sub(r"<(?:\w+:)?(\w+)>", given, rule)
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
+    """One embedded database with everything in it, which the tests only look at."""
+    app = create_app(Settings(data=tmp_path_factory.mktemp("every-page")), StoppedClock(NOW))
+    upgrade(app.extensions["works"].engine)
+    made = a_world_of_every_page(app)
+    made.data = data_in(made.works)
+    yield made
+    made.works.engine.dispose()
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["rule"])
-def test_a_page_of_the_office_is_english_throughout(app: Flask, row: dict[str, str]) -> None:
-    world = world_of(app, row)
-    address = address_of(app, world, row["rule"])
-    answer = reader(app, world, row).get(address)
+def test_a_page_of_the_office_is_english_throughout(world: SimpleNamespace, row: dict[str, str]) -> None:
+    client = at_the_office(world.app, reader_of(world, row), language="en")
+    answer = client.get(address_of(world, row["rule"]))
     assert (answer.status_code, answer.headers.get("Content-Language")) == (200, "en"), answer.headers
     assert '<html lang="en">' in answer.text
-    assert left_vietnamese(answer.text, data_in(app.extensions["works"])) == []
+    assert left_vietnamese(answer.text, world.data) == []
 
 
 def public_pages() -> list[str]:
