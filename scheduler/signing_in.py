@@ -121,7 +121,10 @@ def _first_step(uow: UnitOfWork, account: Account, arrival: Arrival, ticket: Tic
     )
     uow.session.add(row)
     uow.session.flush()
-    return Entry(secret, needs_code=True) if account.totp else _pass(uow, row, account, ticket, arrival.caller)
+    if account.totp:
+        uow.record("SignInBegun", row.id, account.unit_id, account=account.id, device=row.kind.value)
+        return Entry(secret, needs_code=True)
+    return _pass(uow, row, account, ticket, arrival.caller)
 
 
 def _pass(uow: UnitOfWork, row: LoginSession, account: Account, ticket: Ticket, caller: Caller) -> Entry:

@@ -32,7 +32,7 @@ from scheduler.core.roles import WORKER
 from scheduler.core.signing import DEVICE_LASTS
 from scheduler.db import access, jobs
 from scheduler.db.engine import is_sqlite
-from scheduler.db.signing import forget_signing
+from scheduler.db.signing import forget_sessions, forget_signing
 from scheduler.db.work import UnitOfWork, Works
 from scheduler.ledger import work_calendar
 from scheduler.verifying import look, note_damage
@@ -161,8 +161,11 @@ def _forget(keeper: Keeper) -> str:
     with keeper.works.writing(WORKER) as uow:
         answers = access.forget_answers(uow.session, uow.now - ANSWERS_KEPT)
         runs = jobs.forget_runs(uow.session, uow.now - RUNS_KEPT)
-        signing = forget_signing(uow.session, uow.now - GUESSES_KEPT, uow.now - SESSIONS_KEPT, uow.now - DEVICE_LASTS)
-    return f"forgot {answers} answers, {runs} runs, {signing} guesses, sessions and devices"
+        signing = forget_signing(uow.session, uow.now - GUESSES_KEPT, uow.now - DEVICE_LASTS)
+        sessions = forget_sessions(uow.session, uow.now - SESSIONS_KEPT)
+        if sessions:
+            uow.record("SessionsForgotten", "login_session", None, sessions=sessions)
+    return f"forgot {answers} answers, {runs} runs, {signing} guesses and devices, {sessions} sessions"
 
 
 def _rejudge(keeper: Keeper) -> str:

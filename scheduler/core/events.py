@@ -89,6 +89,9 @@ KINDS: dict[str, str] = {
     "AssignmentBegun": "an account was given a role",
     "AssignmentEnded": "a role of an account ended",
     "AssignmentChosen": "somebody chose as what to act",
+    "SignInBegun": "somebody gave the right password; the second step is still to come",
+    "SteppedUp": "somebody who is signed in gave the password again",
+    "SessionsForgotten": "sessions that ended long ago were removed",
     "SignedIn": "somebody signed in",
     "SignedOut": "somebody signed out, or ended a session elsewhere",
     "SignedOutEverywhere": "somebody ended all sessions of the account",
@@ -125,6 +128,7 @@ CHANGING_NO_STANDING = frozenset(
         *("AccountInvited", "InvitationAccepted", "AccountChanged", "AccountBegunAnew", "AccountLeft"),
         *("AccountChangeAsked", "AccountChangeConfirmed", "AccountChangeWithdrawn"),
         *("AssignmentBegun", "AssignmentEnded", "AssignmentChosen", "SignedIn", "SignedOut", "SignedOutEverywhere"),
+        *("SignInBegun", "SteppedUp", "SessionsForgotten"),
         *("ResetAsked", "PasswordChanged", "PasswordKeptAnew", "SecondStepSet", "SecondStepRemoved"),
         *("RequestMade", "RequestGranted", "RequestDeclined", "RequestWithdrawn", "ChairConfirmed", "JournalExported"),
     }

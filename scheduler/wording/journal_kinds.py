@@ -65,6 +65,9 @@ KINDS: dict[str, str] = {
     "SignedIn": source("Đăng nhập"),
     "SignedOut": source("Đăng xuất"),
     "SignedOutEverywhere": source("Đăng xuất mọi thiết bị"),
+    "SignInBegun": source("Nhập đúng mật khẩu, chờ bước hai"),
+    "SteppedUp": source("Nhập lại mật khẩu khi đang đăng nhập"),
+    "SessionsForgotten": source("Xóa các phiên đăng nhập đã kết thúc từ lâu"),
     "ResetAsked": source("Yêu cầu đặt lại mật khẩu"),
     "PasswordChanged": source("Đặt hoặc đổi mật khẩu"),
     "PasswordKeptAnew": source("Cất lại mật khẩu theo cách khó đoán hơn"),
@@ -128,7 +131,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
         source("Đăng nhập"),
         (
             *("SignedIn", "SignedOut", "SignedOutEverywhere", "AssignmentChosen", "ResetAsked", "PasswordChanged"),
-            "PasswordKeptAnew",
+            *("PasswordKeptAnew", "SignInBegun", "SteppedUp", "SessionsForgotten"),
             *("SecondStepSet", "SecondStepRemoved"),
         ),
     ),
