@@ -10,6 +10,7 @@
 | verify          | every day 02:40  | it is looked once more; the journal is told at most once a day         |
 | anchor          | every full hour  | nothing: the same end is noted once                                    |
 | restore-check   | Sunday 03:00     | the newest backup is looked into once more                             |
+| standing-check  | Sunday 04:00     | nothing: what was put right does not differ any more                   |
 | disk-watch      | every full hour  | the same warning once more                                             |
 
 After any downtime each job is due once, for all of them work on what stands in the tables, not on what was missed.
@@ -172,6 +173,11 @@ def _rejudge(keeper: Keeper) -> str:
     return f"judged {rejudging.fill(keeper.works)}"
 
 
+def _correct_kept(keeper: Keeper) -> str:
+    differed = rejudging.correct_kept(keeper.works)
+    return f"{WARNING}{differed} kept verdicts differed and were put right" if differed else "all kept verdicts hold"
+
+
 def _watch_calendar(keeper: Keeper) -> str:
     with keeper.works.reading(WORKER) as uow:
         calendar, last = work_calendar(uow), uow.today + timedelta(days=WATCHED_DAYS)
@@ -237,6 +243,7 @@ JOBS = (
     Job("verify", daily(time(2, 40)), _verify, _DAY),
     Job(JOB, hourly, _note_anchor, _HOURS),
     Job("restore-check", weekly(_SUNDAY, time(3)), _check_restore, timedelta(days=8)),
+    Job("standing-check", weekly(_SUNDAY, time(4)), _correct_kept, timedelta(days=8)),
     Job("calendar-watch", daily(time(6)), _watch_calendar, _DAY),
     Job("disk-watch", hourly, _watch_disk, _HOURS),
 )

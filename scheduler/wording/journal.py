@@ -57,6 +57,8 @@ LABELS: dict[str, str] = {
     "meetings": source("Số buổi"),
     "touched": source("Số buổi bị ảnh hưởng"),
     "verdicts": source("Số kết quả được giữ"),
+    "differed": source("Số kết quả đã khác"),
+    "year": source("Năm"),
     "question": source("Câu hỏi"),
     "answer": source("Trả lời"),
     "word": source("Lời xác nhận"),

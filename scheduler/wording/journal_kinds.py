@@ -83,6 +83,7 @@ KINDS: dict[str, str] = {
     "DemoLoaded": source("Nạp dữ liệu minh họa"),
     "RowsWritten": source("Ghi dữ liệu mà không kèm việc nào khác"),
     "DamageFound": source("Phát hiện dữ liệu hoặc nhật ký bị sửa từ bên ngoài"),
+    "StandingsCorrected": source("Sửa lại kết quả đã lưu khác với kết quả đánh giá"),
     "RowsTakenIn": source("Nhận dữ liệu hiện có sau khi nâng cấp cơ sở dữ liệu"),
     "JournalExported": source("Tải nhật ký ra tệp"),
 }
@@ -137,7 +138,10 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "service": (
         source("Hệ thống"),
-        ("SealKeyRotated", "BackupTaken", "DemoLoaded", "RowsWritten", "RowsTakenIn", "DamageFound", "JournalExported"),
+        (
+            *("SealKeyRotated", "BackupTaken", "DemoLoaded", "RowsWritten", "RowsTakenIn"),
+            *("DamageFound", "StandingsCorrected", "JournalExported"),
+        ),
     ),
 }
 """The kinds by what they are about, each once."""
