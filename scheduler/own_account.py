@@ -137,6 +137,7 @@ def step_up(gate: Gate, secret: str, password: str, caller: Caller) -> Signed:
             uow.session.get_one(LoginSession, signed.session_id).stepped_up_at = uow.now
             uow.session.flush()
             signed = get_signed(uow, secret)
+            uow.record("SteppedUp", signed.session_id, signed.actor.unit_id, account=signed.account_id)
     if not right:
         raise NotAllowed("password-refused")
     return signed

@@ -168,11 +168,10 @@ def _first_step(
     )
     uow.session.add(row)
     uow.session.flush()
-    return (
-        Entry(secret, needs_code=True, kind=row.kind)
-        if account.totp
-        else _pass(uow, row, account, ticket, arrival.caller)
-    )
+    if account.totp:
+        uow.record("SignInBegun", row.id, account.unit_id, account=account.id, device=row.kind.value)
+        return Entry(secret, needs_code=True, kind=row.kind)
+    return _pass(uow, row, account, ticket, arrival.caller)
 
 
 def _pass(uow: UnitOfWork, row: LoginSession, account: Account, ticket: Ticket, caller: Caller) -> Entry:

@@ -10,6 +10,7 @@
 | verify          | every day 02:40  | it is looked once more; the journal is told at most once a day         |
 | anchor          | every full hour  | nothing: the same end is noted once                                    |
 | restore-check   | Sunday 03:00     | the newest backup is looked into once more                             |
+| standing-check  | Sunday 04:00     | nothing: what was put right does not differ any more                   |
 | disk-watch      | every full hour  | the same warning once more                                             |
 
 After any downtime each job is due once, for all of them work on what stands in the tables, not on what was missed.
@@ -32,7 +33,7 @@ from scheduler.core.roles import WORKER
 from scheduler.core.signing import DEVICE_LASTS
 from scheduler.db import access, jobs
 from scheduler.db.engine import is_sqlite
-from scheduler.db.signing import forget_signing
+from scheduler.db.signing import forget_sessions, forget_signing
 from scheduler.db.work import UnitOfWork, Works
 from scheduler.ledger import work_calendar
 from scheduler.verifying import look, note_damage
@@ -161,12 +162,20 @@ def _forget(keeper: Keeper) -> str:
     with keeper.works.writing(WORKER) as uow:
         answers = access.forget_answers(uow.session, uow.now - ANSWERS_KEPT)
         runs = jobs.forget_runs(uow.session, uow.now - RUNS_KEPT)
-        signing = forget_signing(uow.session, uow.now - GUESSES_KEPT, uow.now - SESSIONS_KEPT, uow.now - DEVICE_LASTS)
-    return f"forgot {answers} answers, {runs} runs, {signing} guesses, sessions and devices"
+        signing = forget_signing(uow.session, uow.now - GUESSES_KEPT, uow.now - DEVICE_LASTS)
+        sessions = forget_sessions(uow.session, uow.now - SESSIONS_KEPT)
+        if sessions:
+            uow.record("SessionsForgotten", "login_session", None, sessions=sessions)
+    return f"forgot {answers} answers, {runs} runs, {signing} guesses and devices, {sessions} sessions"
 
 
 def _rejudge(keeper: Keeper) -> str:
     return f"judged {rejudging.fill(keeper.works)}"
+
+
+def _correct_kept(keeper: Keeper) -> str:
+    differed = rejudging.correct_kept(keeper.works)
+    return f"{WARNING}{differed} kept verdicts differed and were put right" if differed else "all kept verdicts hold"
 
 
 def _watch_calendar(keeper: Keeper) -> str:
@@ -234,6 +243,7 @@ JOBS = (
     Job("verify", daily(time(2, 40)), _verify, _DAY),
     Job(JOB, hourly, _note_anchor, _HOURS),
     Job("restore-check", weekly(_SUNDAY, time(3)), _check_restore, timedelta(days=8)),
+    Job("standing-check", weekly(_SUNDAY, time(4)), _correct_kept, timedelta(days=8)),
     Job("calendar-watch", daily(time(6)), _watch_calendar, _DAY),
     Job("disk-watch", hourly, _watch_disk, _HOURS),
 )

@@ -22,6 +22,8 @@ from scheduler.core.ids import digest
 from scheduler.core.signing import DeviceKind, Guess
 from scheduler.db.accounts import Account, Assignment
 from scheduler.db.base import Base, stored
+from scheduler.db.prints import about_to_write
+from scheduler.db.touched import NOTED, touch
 
 _SIGNED_63_BITS = 2**63 - 1
 
@@ -111,9 +113,7 @@ def last_seen(session: Session, account_ids: Sequence[str]) -> dict[str, datetim
 
 def end_sessions(session: Session, account_id: str, now: datetime, spare: str = "") -> int:
     """End all sessions of an account but the spared one; return how many were open."""
-    rows = update(LoginSession).where(LoginSession.account_id == account_id, LoginSession.id != spare, *_open(now))
-    ended = session.execute(rows.values(ended_at=now))
-    return cast("CursorResult[Any]", ended).rowcount
+    return _end(session, now, LoginSession.account_id == account_id, LoginSession.id != spare)
 
 
 def end_sessions_by(session: Session, identity_id: str, now: datetime, spare: str = "") -> int:
@@ -126,13 +126,12 @@ def end_sessions_by(session: Session, identity_id: str, now: datetime, spare: st
 def touch_session(session: Session, session_id: str, now: datetime, before: datetime) -> None:
     """Note that a session is in use, unless that was noted since ``before``."""
     rows = update(LoginSession).where(LoginSession.id == session_id, LoginSession.seen_at < before)
-    session.execute(rows.values(seen_at=now))
+    session.execute(rows.values(seen_at=now), execution_options=NOTED)  # no fingerprint has when it was last seen
 
 
 def end_session_of(session: Session, secret: str, now: datetime) -> None:
     """End the session that a secret stands for, if it is open."""
-    rows = update(LoginSession).where(LoginSession.secret_digest == digest(secret), *_open(now))
-    session.execute(rows.values(ended_at=now))
+    _end(session, now, LoginSession.secret_digest == digest(secret))
 
 
 def find_device(session: Session, secret: str, email: str, since: datetime) -> str | None:
@@ -180,18 +179,37 @@ def settle_attempt(session: Session, attempt_id: str, outcome: Outcome) -> None:
     session.execute(update(SignInAttempt).where(SignInAttempt.id == attempt_id).values(outcome=outcome))
 
 
-def forget_signing(session: Session, attempts_before: datetime, ended_before: datetime, unused_since: datetime) -> int:
-    """Remove old guesses, sessions that ended, and devices that nobody used, each before its instant.
-
-    Returns how many rows went.
-    """
-    past = or_(LoginSession.ended_at < ended_before, LoginSession.ends_at < ended_before)
+def forget_signing(session: Session, attempts_before: datetime, unused_since: datetime) -> int:
+    """Remove old guesses, and devices that nobody used, each before its instant; return how many rows went."""
     gone = [
         delete(SignInAttempt).where(SignInAttempt.at < attempts_before),
-        delete(LoginSession).where(past),
         delete(KnownDevice).where(KnownDevice.seen_at < unused_since),
     ]
     return sum(cast("CursorResult[Any]", session.execute(rows)).rowcount for rows in gone)
+
+
+def forget_sessions(session: Session, ended_before: datetime) -> int:
+    """Remove the sessions that ended before an instant; return how many went."""
+    past = or_(LoginSession.ended_at < ended_before, LoginSession.ends_at < ended_before)
+    _look(session, past)
+    rows = delete(LoginSession).where(past).returning(LoginSession.id)
+    return _noted(session, session.execute(rows.execution_options(**NOTED)).scalars().all())
+
+
+def _end(session: Session, now: datetime, *which: ColumnElement[bool]) -> int:
+    _look(session, *which, *_open(now))
+    rows = update(LoginSession).where(*which, *_open(now)).values(ended_at=now).returning(LoginSession.id)
+    return _noted(session, session.execute(rows.execution_options(**NOTED)).scalars().all())
+
+
+def _look(session: Session, *which: ColumnElement[bool]) -> None:
+    seen = session.execute(select(LoginSession.id).where(*which)).scalars()
+    about_to_write(session, LoginSession.__tablename__, [(of,) for of in seen])
+
+
+def _noted(session: Session, ids: Sequence[str]) -> int:
+    touch(session, LoginSession.__tablename__, [(of,) for of in ids])
+    return len(ids)
 
 
 def _open(now: datetime) -> tuple[ColumnElement[bool], ...]:

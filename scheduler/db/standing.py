@@ -176,6 +176,24 @@ def kept_years(session: Session, unit_ids: Collection[str] | None = None) -> set
     return set(session.execute(rows if unit_ids is None else rows.where(StandingYear.unit_id.in_(unit_ids))).scalars())
 
 
+def kept_units(session: Session, year: int) -> set[str]:
+    """Return the units of which anything is kept in a year."""
+    rows = (select(of.unit_id).where(of.year == year).distinct() for of in (StandingYear, Standing))
+    return {unit_id for asked in rows for unit_id in session.execute(asked).scalars()}
+
+
+def list_kept(session: Session, unit_ids: Collection[str], year: int) -> list[dict[str, Any]]:
+    """Return what is kept of some units in a year, as rows, in no order."""
+    rows = select(Standing.__table__).where(Standing.unit_id.in_(unit_ids), Standing.year == year)
+    return [dict(row) for row in session.execute(rows).mappings()]
+
+
+def drop(session: Session, office_ids: Collection[str], year: int) -> None:
+    """Take away what is kept of some offices in periods that begin in a year, whatever unit or year it says."""
+    span = Standing.first_on.between(date(year, 1, 1), date(year, 12, 31))
+    session.execute(delete(Standing).where(Standing.office_id.in_(office_ids), span))
+
+
 def keep(session: Session, unit_ids: Collection[str], year: int, rows: Sequence[Mapping[str, Any]], on: date) -> None:
     """Put what was judged on a day in the place of what was kept of some units in a year."""
     session.execute(delete(Standing).where(Standing.unit_id.in_(unit_ids), Standing.year == year))

@@ -18,13 +18,14 @@ NOT_WATCHED = frozenset({
     "standing", "standing_due", "standing_year",  # worked out from the rest, at any time again
     "feed",  # counts what happened to a calendar, outside units of work too
     "job_run", "remembered_answer",  # machinery that forgets
-    "login_session", "sign_in_attempt", "known_device",  # come and go with each visit
+    "sign_in_attempt", "known_device",  # come and go with each visit, and open nothing
 })  # fmt: skip
 """Tables whose rows have no fingerprint: losing or altering them changes no fact."""
 PASSING = {
     "account": frozenset({"totp_step"}),
     "feed_entry": frozenset({"told_in"}),
     "feed_link": frozenset({"last_fetched_on", "client"}),
+    "login_session": frozenset({"seen_at"}),
 }
 """Columns that only say when something was last used or told; they are written past units of work too."""
 NOTED = {"rows_noted": True}

@@ -65,6 +65,9 @@ KINDS: dict[str, str] = {
     "SignedIn": source("Đăng nhập"),
     "SignedOut": source("Đăng xuất"),
     "SignedOutEverywhere": source("Đăng xuất mọi thiết bị"),
+    "SignInBegun": source("Nhập đúng mật khẩu, chờ bước hai"),
+    "SteppedUp": source("Nhập lại mật khẩu khi đang đăng nhập"),
+    "SessionsForgotten": source("Xóa các phiên đăng nhập đã kết thúc từ lâu"),
     "ResetAsked": source("Yêu cầu đặt lại mật khẩu"),
     "PasswordChanged": source("Đặt hoặc đổi mật khẩu"),
     "PasswordKeptAnew": source("Cất lại mật khẩu theo cách khó đoán hơn"),
@@ -83,6 +86,7 @@ KINDS: dict[str, str] = {
     "DemoLoaded": source("Nạp dữ liệu minh họa"),
     "RowsWritten": source("Ghi dữ liệu mà không kèm việc nào khác"),
     "DamageFound": source("Phát hiện dữ liệu hoặc nhật ký bị sửa từ bên ngoài"),
+    "StandingsCorrected": source("Sửa lại kết quả đã lưu khác với kết quả đánh giá"),
     "RowsTakenIn": source("Nhận dữ liệu hiện có sau khi nâng cấp cơ sở dữ liệu"),
     "JournalExported": source("Tải nhật ký ra tệp"),
 }
@@ -131,7 +135,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
         source("Đăng nhập"),
         (
             *("SignedIn", "SignedOut", "SignedOutEverywhere", "AssignmentChosen", "ResetAsked", "PasswordChanged"),
-            "PasswordKeptAnew",
+            *("PasswordKeptAnew", "SignInBegun", "SteppedUp", "SessionsForgotten"),
             *("SecondStepSet", "SecondStepRemoved", "IdentityBound", "IdentityEnded"),
         ),
     ),
@@ -139,7 +143,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
         source("Hệ thống"),
         (
             *("SealKeyRotated", "BackupTaken", "MailTested", "DemoLoaded", "RowsWritten", "RowsTakenIn"),
-            *("DamageFound", "JournalExported"),
+            *("DamageFound", "StandingsCorrected", "JournalExported"),
         ),
     ),
 }

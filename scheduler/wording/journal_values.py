@@ -92,6 +92,8 @@ LABELS: dict[str, str] = {
     "ended": source("Số đơn vị đã kết thúc"),
     "faults": source("Số lỗi của cơ sở dữ liệu"),
     "rows": source("Số dòng dữ liệu"),
+    "differed": source("Số kết quả đã khác"),
+    "year": source("Năm"),
 }
 """What the values of an entry are called; what is not here keeps its own name."""
 _SCOPES = {"unit": source("cả đơn vị"), "office": source("một chức vụ"), "person": source("một người")}

@@ -144,7 +144,7 @@ def test_what_the_steps_are_tried_with_would_show_every_loss(full) -> None:
                 assert held != {empty}, column
 
 
-@pytest.mark.parametrize("step", ["base", *STEPS[:-1]])
+@pytest.mark.parametrize("step", ["base", *(step for step in STEPS[:-1] if step <= max(REFUSED.values()))])
 def test_going_down_is_refused_while_it_would_lose_anything(full, step: str) -> None:
     before = content(full)
     lost = {table for table, revision in REFUSED.items() if step <= revision or step == "base"}

@@ -217,7 +217,7 @@ def test_guesses_keep_neither_address_nor_place_and_are_forgotten(gate: Gate, un
     with gate.works.writing(NOBODY) as uow:
         (row,) = uow.session.scalars(select(SignInAttempt))
         kept = str([getattr(row, column.name) for column in SignInAttempt.__table__.columns])
-        gone = forget_signing(uow.session, uow.now, uow.now, uow.now)
+        gone = forget_signing(uow.session, uow.now, uow.now)
 
     assert row.outcome is Outcome.REFUSED
     assert "x.vn" not in kept
@@ -225,4 +225,4 @@ def test_guesses_keep_neither_address_nor_place_and_are_forgotten(gate: Gate, un
     assert gone == 0
     wait(gate, days=1)
     with gate.works.writing(NOBODY) as uow:
-        assert forget_signing(uow.session, uow.now, uow.now, uow.now) == 1
+        assert forget_signing(uow.session, uow.now, uow.now) == 1
