@@ -7,7 +7,7 @@ from scheduler.wording.dates import short_date
 from scheduler.wording.language import said, say, source, sources
 
 CANCELLED_PREFIX = "ĐÃ HỦY: "
-_TITLES: dict[Activity, dict[str, str]] = {
+TITLES: dict[Activity, dict[str, str]] = {
     Activity.RECEPTION: {
         "periodic": "Tiếp công dân định kỳ",
         "adhoc": "Tiếp công dân đột xuất",
@@ -41,7 +41,7 @@ _STATES = {
     State.NOT_HELD: "không diễn ra",
 }
 _MODES = {"in_person": "Trực tiếp", "online": "Trực tuyến", "hybrid": "Trực tiếp kết hợp trực tuyến"}
-sources(_TITLES, _ACTIVITIES, _STATES, _MODES)
+sources(TITLES, _ACTIVITIES, _STATES, _MODES)
 
 
 def activity_name(activity: Activity) -> str:
@@ -51,7 +51,7 @@ def activity_name(activity: Activity) -> str:
 
 def title(activity: Activity, sub_type: str) -> str:
     """Return what a meeting is called: "Tiếp công dân định kỳ", "Đối thoại với thanh niên"."""
-    return said(_TITLES[activity].get(sub_type, _ACTIVITIES[activity]))
+    return said(TITLES[activity].get(sub_type, _ACTIVITIES[activity]))
 
 
 def summary(activity: Activity, sub_type: str, where: str, state: State) -> str:

@@ -107,7 +107,7 @@ def test_every_shipped_kind_of_meeting_has_a_title() -> None:
     lines = (ROOT / "scheduler/data/rules.csv").read_text(encoding="utf-8").splitlines()[1:]
     for line in lines:
         _, activity, sub_type, *_ = line.split(",")
-        assert sub_type in meetings._TITLES[Activity(activity)]
+        assert sub_type in meetings.TITLES[Activity(activity)]
 
 
 def test_every_damage_of_the_journal_has_a_sentence() -> None:
