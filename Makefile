@@ -73,6 +73,11 @@ golden: .venv/.dev ## rewrite the golden files; read the diff before you commit 
 	$(BIN)/pytest -q -p no:randomly --rewrite-golden
 	@git --no-pager diff --stat -- tests/golden
 
+.PHONY: screens
+screens: .venv/.dev ## take a picture of every screen at three widths, into build/screens
+	@tools/need.sh chromium
+	$(BIN)/pytest -q -n $(PYTEST_WORKERS) tests/web/test_every_screen.py --screens
+
 .PHONY: bench
 bench: .venv/.bench ## measure the claims against their anchors
 	@for file in bench/bench_*.py; do echo "== $$file"; $(BIN)/python "$$file"; done

@@ -34,6 +34,7 @@ GOLDEN = Path(__file__).parent / "golden"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite-golden", action="store_true", help="write the golden files instead of comparing")
+    parser.addoption("--screens", action="store_true", help="write a picture of every screen into build/screens")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -17,6 +17,23 @@ from tests.web.world import NOW, fill
 from web.app import create_app
 
 WIDTHS = (360, 768, 1366)
+PUBLIC = {
+    "home": "/",
+    "found": "/?tim=trang+phai",
+    "nothing": "/?tim=khong+co",
+    "unit": "/don-vi/{commune}",
+    "province": "/don-vi/{province}",
+    "empty": "/don-vi/{empty}",
+    "ended": "/don-vi/{ended}",
+    "meeting": "/buoi/{soon}",
+    "moved": "/buoi/{moved}",
+    "cancelled": "/buoi/{cancelled}",
+    "waiting": "/buoi/{postponed}",
+    "held": "/buoi/{held}",
+    "month": "/don-vi/{commune}/in?thang=2026-12",
+    "lost": "/khong-co",
+}
+"""The public pages in every state, by name: what stands in braces is a unit or a meeting of the town."""
 _QUIET = (
     "--no-sandbox",
     "--disable-background-networking",
@@ -78,30 +95,16 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
     works.engine.dispose()
 
 
-def _addresses(town: SimpleNamespace) -> dict[str, str]:
-    unit, ids = f"/don-vi/{town.commune.public_name}", town.ids
-    return {
-        "home": "/",
-        "found": "/?tim=trang+phai",
-        "nothing": "/?tim=khong+co",
-        "unit": unit,
-        "province": f"/don-vi/{town.province.public_name}",
-        "empty": f"/don-vi/{town.empty.public_name}",
-        "ended": f"/don-vi/{town.ended.public_name}",
-        "meeting": f"/buoi/{ids['soon']}",
-        "moved": f"/buoi/{ids['moved']}",
-        "cancelled": f"/buoi/{ids['cancelled']}",
-        "waiting": f"/buoi/{ids['postponed']}",
-        "held": f"/buoi/{ids['held']}",
-        "month": f"{unit}/in?thang=2026-12",
-        "lost": "/khong-co",
-    }
+def public_addresses(town: SimpleNamespace) -> dict[str, str]:
+    """The public pages of the town, by name."""
+    units = {name: getattr(town, name).public_name for name in ("commune", "province", "empty", "ended")}
+    return {name: pattern.format_map(units | town.ids) for name, pattern in PUBLIC.items()}
 
 
 @pytest.fixture(scope="module")
 def site(town: SimpleNamespace) -> Iterator[SimpleNamespace]:
     with served(town.app) as base:
-        yield SimpleNamespace(base=base, paths=_addresses(town), town=town)
+        yield SimpleNamespace(base=base, paths=public_addresses(town), town=town)
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from scheduler import absences, explaining, feeds, keys, period_locks, rejudging
 from scheduler.absences import Whom
 from scheduler.core.facts import State
 from scheduler.core.roles import OPERATOR, Actor, Role
+from scheduler.db.accounts import Assignment
 from scheduler.db.feeds import FeedScope
 from scheduler.db.meetings import Meeting
 from scheduler.db.offices import Holding
@@ -55,13 +56,16 @@ def a_world_of_every_page(app: Flask) -> SimpleNamespace:
         feeds.issue_link(uow, FeedScope.UNIT, world.unit.id, "Màn hình sảnh")
         explaining.ask(uow, world.chair.id, CHAIRMAN, date(2026, 10, 1), WHY)
         period_locks.lock_period(uow, world.unit.id, date(2026, 9, 1))
+    account = an_account(app, "thu@xa.vn", Role.SECRETARY, world.unit)
+    with world.works.reading(OPERATOR) as uow:
+        given = uow.session.scalars(select(Assignment).where(Assignment.account_id == account.id)).one()
     world.leader = signed_in(world.works, world.unit, Role.LEADER, world.chair, name="Nguyễn Văn Một")
     asked = form(first_on="2026-12-08", part="all", cause="mission", words=GROUND)
     assert at_the_office(app, world.leader).post("/cua-toi/bao-ban", data=asked).status_code == 303
     world.names = entered | {
         "unit_id": world.unit.id, "office_id": world.chair.id, "holding_id": holding.id, "rule_id": CHAIRMAN,
-        "first_on": "2026-10-01", "account_id": an_account(app, "thu@xa.vn", Role.SECRETARY, world.unit).id,
-        "posting_id": world.meetings[_OTHERS].postings[0].id,
+        "first_on": "2026-10-01", "account_id": account.id, "assignment_id": given.id,
+        "meeting_id": world.meetings[_OTHERS].id, "posting_id": world.meetings[_OTHERS].postings[0].id,
     }  # fmt: skip
     rejudging.fill(world.works)
     return world

@@ -12,7 +12,7 @@ from migrations import upgrade
 from scheduler.core.clock import StoppedClock
 from scheduler.core.roles import Actor, Role
 from scheduler.settings import Settings
-from tests.web.conftest import _addresses
+from tests.web.conftest import PUBLIC, public_addresses
 from tests.web.duty_world import a_month
 from tests.web.english import data_in, left_vietnamese
 from tests.web.every_page import ROWS, a_world_of_every_page, address_of, reader_of
@@ -43,20 +43,9 @@ def test_a_page_of_the_office_is_english_throughout(world: SimpleNamespace, row:
     assert left_vietnamese(answer.text, world.data) == []
 
 
-def public_pages() -> list[str]:
-    return list(_addresses(SimpleNamespace(commune=_Any(), province=_Any(), empty=_Any(), ended=_Any(), ids=_Any())))
-
-
-class _Any(dict[str, str]):
-    public_name = ""
-
-    def __missing__(self, name: str) -> str:
-        return name
-
-
-@pytest.mark.parametrize("name", public_pages())
+@pytest.mark.parametrize("name", PUBLIC)
 def test_a_public_page_is_english_throughout(client: FlaskClient, town: SimpleNamespace, name: str) -> None:
-    answer = client.get(_addresses(town)[name], headers=ENGLISH)
+    answer = client.get(public_addresses(town)[name], headers=ENGLISH)
     assert '<html lang="en">' in answer.text
     assert left_vietnamese(answer.text, data_in(town.app.extensions["works"])) == []
 

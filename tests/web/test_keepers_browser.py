@@ -16,8 +16,8 @@ from scheduler.core.roles import OPERATOR, Role
 from scheduler.db.feeds import FeedScope
 from scheduler.settings import Settings
 from tests.factories import make_office, make_person
+from tests.web import looking
 from tests.web.browsing import barriers, enter, everybody_is, served
-from tests.web.conftest import WIDTHS
 from tests.web.keepers import admin_of, an_account
 from tests.web.leading import with_law
 from tests.web.people import SINCE
@@ -88,22 +88,12 @@ def paths(office: SimpleNamespace) -> list[str]:
     ]
 
 
-_SMALL = """() => [...document.querySelectorAll('main a[href], main button, main select, summary, nav a, header a')]
-  .map(it => ({text: it.textContent.trim(), box: it.getBoundingClientRect()}))
-  .filter(b => b.box.width && (b.box.height < 23.5 || b.box.width < 23.5)).map(b => b.text)"""
-
-
 def faults_of(page: Page, path: str, said: list[str]) -> list[object]:
-    report = barriers(page)
-    wrong: list[object] = [(path, report)] if report else []
-    wrong += [(path, line) for line in said if "422" not in line and "does not conform" not in line]
-    wrong += [(path, small) for small in page.evaluate(_SMALL)]
-    for width in (320, *WIDTHS):
-        page.set_viewport_size({"width": width, "height": 800})
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        wrong += [(path, width, wide)] if wide > width else []
-    wrong += [] if page.locator("h1").count() == 1 else [(path, "h1")]
-    return wrong
+    wrong: list[object] = [report for report in [barriers(page)] if report]
+    wrong += [line for line in said if "422" not in line and "does not conform" not in line]
+    wrong += looking.too_small(page, 24) + looking.sideways(page)
+    wrong += [] if page.locator("h1").count() == 1 else ["h1"]
+    return [(path, one) for one in wrong]
 
 
 def test_no_page_has_a_barrier_or_scrolls_sideways(browser: Browser, office: SimpleNamespace) -> None:
