@@ -42,8 +42,11 @@ DOOR = {
     "vai-tro": "/vai-tro",
     "tai-khoan": "/tai-khoan",
     "tai-khoan-buoc-hai": "/tai-khoan/buoc-hai",
+    "tai-khoan-co-quan": "/tai-khoan/co-quan",
     "khoi-tao": "{first_start}",
 }
+OWN = {"vai-tro", "tai-khoan", "tai-khoan-buoc-hai", "tai-khoan-co-quan"}
+"""Pages of somebody who came in through the real door."""
 
 
 @dataclass(frozen=True)

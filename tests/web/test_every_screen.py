@@ -14,26 +14,38 @@ from flask import Flask
 from playwright.sync_api import Browser
 
 from migrations import upgrade
-from scheduler import accounts, first_start
+from scheduler import accounts, first_start, own_account
 from scheduler.core.clock import StoppedClock
 from scheduler.core.roles import OPERATOR, Role
 from scheduler.db.work import UnitOfWork
 from scheduler.settings import Settings
 from scheduler.wording.language import Language
-from tests.usecases.gates import enters
+from tests.usecases.gates import HERE, PASSWORD, enters
 from tests.web import looking
+from tests.web.agency import open_agency
+from tests.web.at_the_agency import settings_of
 from tests.web.browsing import barriers, served
 from tests.web.conftest import WIDTHS
 from tests.web.every_page import a_world_of_every_page
 from tests.web.html import read
 from tests.web.outsiders import fetched
 from tests.web.people import a_person, gate_of
-from tests.web.screens import DOOR, SCREENS, Screen, office_address, reader_at
+from tests.web.screens import DOOR, OWN, SCREENS, Screen, office_address, reader_at
 from tests.web.world import NOW
 from web.app import create_app
 from web.guard import Seen, who_is
+from web.pages import blueprints
 
 PICTURES = Path(__file__).parents[2] / "build" / "screens"
+NO_SCREENS = {
+    "signing_in.home",
+    "agency.leave",
+    "agency.back",
+    "public.meeting_calendar",
+    "assets.serve",
+    "assets.favicon",
+}
+"""What only leads elsewhere, and files."""
 STATUS = {"lost": 404, "/cua-toi/lich": 200}
 """What is answered, where it is not 200, and not 422 after a button was pressed on an empty form."""
 
@@ -43,9 +55,18 @@ def stage(
     browser: Browser, site: SimpleNamespace, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[SimpleNamespace]:
     """One browser window at three servers: a unit with one of everything, the town, and a service nobody has begun."""
-    app, empty = (_an_app(tmp_path_factory.mktemp(name)) for name in ("everything", "nothing"))
+    folder, nothing = (tmp_path_factory.mktemp(name) for name in ("everything", "nothing"))
+    with open_agency() as agency:
+        app, empty = _an_app(settings_of(agency, folder, "")), _an_app(Settings(data=nothing))
+        yield from _staged(browser, site, app, empty)
+
+
+def _staged(browser: Browser, site: SimpleNamespace, app: Flask, empty: Flask) -> Iterator[SimpleNamespace]:
     world, people = a_world_of_every_page(app), {}
     two = a_person(app, "hai@xa.vn", (Role.SECRETARY, world.unit), (Role.DESK, world.unit), name="Hà Thị Hai")
+    gate = gate_of(app)
+    secret = enters(gate, two.email).secret
+    own_account.step_up(gate, secret, PASSWORD, HERE)
     with world.works.writing(OPERATOR) as uow:
         invited = accounts.invite(uow, accounts.Newcomer("moi@xa.vn", "Vi Văn Mới", world.unit.id)).secret
     with empty.extensions["works"].reading(OPERATOR) as uow:
@@ -60,7 +81,7 @@ def stage(
     with served(app) as base, served(empty) as first_base:
         yield SimpleNamespace(
             world=world, people=people, base=base, site=site, first_base=first_base, context=context, page=page,
-            two=enters(gate_of(app), two.email).secret, named={"invitation": invited, "first_start": f"/{offered}"},
+            two=secret, named={"invitation": invited, "first_start": f"/{offered}"},
             ears=looking.Ears(page),
         )  # fmt: skip
     context.close()
@@ -68,8 +89,8 @@ def stage(
         one.extensions["works"].engine.dispose()
 
 
-def _an_app(folder: Path) -> Flask:
-    app = create_app(Settings(data=folder), StoppedClock(NOW))
+def _an_app(settings: Settings) -> Flask:
+    app = create_app(settings, StoppedClock(NOW))
     upgrade(app.extensions["works"].engine)
     return app
 
@@ -80,7 +101,7 @@ def where(stage: SimpleNamespace, screen: Screen) -> tuple[str, str]:
         return stage.site.base + stage.site.paths[screen.rule], ""
     if screen.side == "door":
         base = stage.first_base if screen.rule == "khoi-tao" else stage.base
-        return base + DOOR[screen.rule].format_map(stage.named), stage.two if "-" in screen.rule[:4] else ""
+        return base + DOOR[screen.rule].format_map(stage.named), stage.two if screen.rule in OWN else ""
     actor = reader_at(stage.world, screen)
     at = {stage.world.unit.id: stage.world.unit.full_name, stage.world.province.id: stage.world.province.full_name}
     secret = f"{actor.id}-{actor.unit_id or 'country'}"
@@ -131,6 +152,15 @@ def _take_pictures(stage: SimpleNamespace, screen: Screen) -> None:
         stage.page.set_viewport_size({"width": width, "height": 800})
         stage.page.screenshot(path=PICTURES / f"{screen.name}-{width}.png", full_page=True)
     stage.ears.heard(0)
+
+
+def test_every_page_is_among_the_screens(stage: SimpleNamespace) -> None:
+    app = stage.world.app
+    ways = app.url_map.bind("127.0.0.1")
+    seen = {ways.match(urlsplit(where(stage, screen)[0]).path)[0] for screen in SCREENS if screen.rule != "lost"}
+    pages = {one.endpoint for one in app.url_map.iter_rules() if "GET" in (one.methods or ())}
+    ours = {blueprint.name for blueprint in blueprints}
+    assert {page for page in pages - seen if page.split(".")[0] in ours} == NO_SCREENS
 
 
 def test_no_two_pages_are_called_alike(stage: SimpleNamespace) -> None:
