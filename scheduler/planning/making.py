@@ -7,7 +7,7 @@ from scheduler.arrangement import Hours
 from scheduler.core.deadlines import MeetingKind, PostingStatus, posting_status
 from scheduler.core.facts import Activity
 from scheduler.core.patterns import PatternDate
-from scheduler.planning.scene import Scene, Standing
+from scheduler.planning.scene import Scene, Standing, closing
 from scheduler.planning.values import Proposed, key_of
 from scheduler.wording.origins import origin_from_pattern
 
@@ -32,10 +32,16 @@ def from_pattern(scene: Scene, standing: Standing, kept: PatternDate, day: date,
         activity=Activity(row.activity),
         sub_type=row.sub_type,
         hours=hours_on(day, room),
-        origin=origin_from_pattern(kept.reason, day, standing.pattern.shape),
+        origin=origin_from_pattern(kept.reason, day, standing.pattern.shape, _left(standing, day, room)),
         pattern_id=row.id,
         posting=posting_of(scene, kept.office_id, Activity(row.activity), row.sub_type, day),
     )
+
+
+def _left(standing: Standing, day: date, room: Room) -> tuple[tuple[time, time], ...]:
+    """Return the pattern's own hours of a day when the meeting has others; none, when it keeps to them."""
+    usual = tuple((s.start, s.end or closing(s.start)) for s in standing.pattern.hours.on(day))
+    return () if usual == room.hours else usual
 
 
 def hours_on(day: date, room: Room) -> tuple[Hours, ...]:

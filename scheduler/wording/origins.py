@@ -3,12 +3,12 @@
 The pattern may end or change later; what was true when the date was made stays with the meeting.
 """
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, time
 
 from scheduler.core.patterns.policy import Reason, ReasonCode
 from scheduler.core.patterns.shapes import Shape
-from scheduler.wording.dates import inline_date, short_date
+from scheduler.wording.dates import clock, inline_date, short_date
 from scheduler.wording.language import Language, said, say, source, sources, spoken
 from scheduler.wording.reasons import reason_sentence
 
@@ -27,15 +27,24 @@ _BY_CODE: dict[ReasonCode, str] = {
 }
 """What a pattern's date is told by when its whole sentence was not kept, or was kept in the other language."""
 _NOMINAL = source("{told} Ngày của mẫu: {day}.")
+_OTHER_HOURS = source("Giờ của mẫu ({hours}) vướng lịch khác của phòng hoặc người chủ trì nên đổi giờ trong ngày.")
 _SOME_PATTERN = source("Ngày theo mẫu lặp của đơn vị.")
 sources(_KINDS, _BY_CODE)
 
 
-def origin_from_pattern(reason: Reason, on: date | None, shape: Shape | None = None) -> dict[str, object]:
-    """Return what to keep in a meeting's ``origin`` for a date that a pattern gave."""
+def origin_from_pattern(
+    reason: Reason, on: date | None, shape: Shape | None = None, usual: Sequence[tuple[time, time]] = ()
+) -> dict[str, object]:
+    """Return what to keep in a meeting's ``origin`` for a date that a pattern gave.
+
+    ``usual``: the pattern's own hours of that date, when the meeting has others; none, when it keeps to them.
+    """
     kept: dict[str, object] = {"from": PATTERN, "code": reason.code.value, "why": reason_sentence(reason, on, shape)}
     if reason.nominal is not None:
         kept["nominal"] = reason.nominal.isoformat()
+    if usual:
+        kept["usual"] = ", ".join(f"{clock(starts)}–{clock(ends)}" for starts, ends in usual)
+        kept["why"] = f"{kept['why']} {say(_OTHER_HOURS, hours=kept['usual'])}"
     return kept
 
 
@@ -45,7 +54,8 @@ def origin_sentence(origin: Mapping[str, object]) -> str:
     if isinstance(why, str) and why and spoken() is Language.VIETNAMESE:  # as it was kept
         return why
     if origin.get("from") == PATTERN:
-        return _from_pattern(str(origin.get("code", "")), str(origin.get("nominal", "")))
+        told, usual = _from_pattern(str(origin.get("code", "")), str(origin.get("nominal", ""))), origin.get("usual")
+        return f"{told} {say(_OTHER_HOURS, hours=usual)}" if usual else told
     return said(_KINDS.get(str(origin.get("from", "")), ""))
 
 
