@@ -40,6 +40,7 @@ from scheduler.wording.language import Language, speaking, spoken
 from web import guard
 from web.door import SEE_OTHER
 from web.forms import Form, Refused, checked, takes_several
+from web.labels import labels_of
 from web.languages import VARIES
 
 NOTICE = "xong"
@@ -239,7 +240,7 @@ def answered(result: Result) -> Response:
         return sent
     if isinstance(result, Went):
         return cast("Response", redirect(url_for(result.endpoint, **result.values), SEE_OTHER))
-    values = {"refused": None, **result.values}
+    values = {"refused": None, "labels": labels_of(result.template), **result.values}
     answer = make_response(render_template(result.template, **values), result.status)
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["Vary"] = VARIES

@@ -184,6 +184,7 @@ def test_a_meeting_is_entered_by_hand_and_a_wrong_one_keeps_what_was_typed(
     assert "checked" in wrong.text
     empty = chief.post(f"{base}/lich/them", data=form(loai="reception/periodic"))
     assert empty.text.count('<a href="#') >= 3
+    assert '<a href="#ngay"><strong>Ngày:</strong> Cần nhập mục này.</a>' in empty.text
     assert states(app) == []
 
     right = chief.post(
