@@ -118,9 +118,7 @@ def end_sessions(session: Session, account_id: str, now: datetime, spare: str = 
 
 def end_sessions_by(session: Session, identity_id: str, now: datetime, spare: str = "") -> int:
     """End all sessions that came by an account of a provider but the spared one; return how many were open."""
-    rows = update(LoginSession).where(LoginSession.identity_id == identity_id, LoginSession.id != spare, *_open(now))
-    ended = session.execute(rows.values(ended_at=now))
-    return cast("CursorResult[Any]", ended).rowcount
+    return _end(session, now, LoginSession.identity_id == identity_id, LoginSession.id != spare)
 
 
 def touch_session(session: Session, session_id: str, now: datetime, before: datetime) -> None:
