@@ -25,8 +25,6 @@ SECRET = "one-word-as-browsers-like-it"  # noqa: S105 - opens nothing but a test
 def served(app: Flask) -> Iterator[str]:
     """Serve the pages on an address of this machine, and give it."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    # Whoever is still being answered at the end gives its connection back before the engine goes.
-    server.daemon_threads = False
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
