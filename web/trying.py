@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
+from api.bodies import checked as checked_by
 from api.schemas.base import Query
 from api.schemas.fields import Text
 from scheduler.core.errors import DomainError, Fault, InvalidInput, NotAllowed, NotFound
-from web.forms import Refused, refusal_of
+from web.forms import Form, Refused, refusal_of
 
 FINE, UNPROCESSABLE = 200, 422
 UNTOLD = "…"
@@ -38,6 +39,12 @@ class Both:
     what: str
     stands: str
     typed: str
+
+
+def read(form: type[Form], given: Mapping[str, str]) -> dict[str, Any]:
+    """Return the checked values of what stands in an address or was sent. Raises: InvalidInput by field."""
+    schema = form()
+    return checked_by(schema, {name: value for name, value in given.items() if value.strip() and name in schema.fields})
 
 
 def asking(*names: str) -> type[Query]:

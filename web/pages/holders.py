@@ -20,7 +20,6 @@ from web.pages.office_forms import (
     RenamingForm,
     TakingAsked,
     TakingForm,
-    status_of,
     take,
     trial,
 )
@@ -39,16 +38,15 @@ def taking(uow: UnitOfWork, unit_id: str, office_id: str, query: Asked = None, r
     def change(form: Mapping[str, Any]) -> None:
         take(uow, unit_id, office_id, form)
 
-    tried = trial(uow, TakingForm(), given, change, since="first_on", offices=[office_id])
-    wrong = refused or tried.refused
+    tried = trial(uow, TakingForm, given, change, since="first_on", refused=refused, offices=[office_id])
     nobody = ("", said(source("Chọn người, hoặc ghi tên người mới bên dưới")))
     return shown(
         "offices/take.html",
-        status_of(wrong),
+        tried.status,
         page=page,
         given=given,
         found=tried.found,
-        refused=wrong,
+        refused=tried.refused,
         choices=[nobody, *((person.id, person.name) for person in page.people)],
         capacities=[(key, said(name)) for key, name in CAPACITIES.items()],
         today=uow.today,
@@ -82,16 +80,15 @@ def giving_up(
     def change(form: Mapping[str, Any]) -> None:
         people.end_holding(uow, holding_id, form["last_on"], form["ground"])
 
-    tried = trial(uow, LastDayForm(), given, change, since="last_on", offices=[office_id])
-    wrong = refused or tried.refused
+    tried = trial(uow, LastDayForm, given, change, since="last_on", refused=refused, offices=[office_id])
     return shown(
         "offices/give_up.html",
-        status_of(wrong),
+        tried.status,
         page=page,
         held=held,
         given=given,
         found=tried.found,
-        refused=wrong,
+        refused=tried.refused,
         today=uow.today,
     )
 

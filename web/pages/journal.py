@@ -16,8 +16,7 @@ from scheduler.wording.journal_kinds import GROUPS
 from web.forms import Form, Refused
 from web.frames import Pages, Sent, Shown, shown
 from web.journal_files import as_csv, as_json
-from web.pages.law.terms import read
-from web.trying import tried
+from web.trying import read, tried
 
 pages = Pages("auditing", "/nhat-ky")
 _LAST_SEQ = 999_999_999

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from api.bodies import checked as checked_by
 from api.schemas.fields import Choice, Ground, Id, Text, Whole
 from scheduler import office_board, people
 from scheduler.core.errors import Fault, InvalidInput
@@ -15,7 +14,7 @@ from scheduler.offices import LONGEST_TITLE
 from scheduler.people import LONGEST_NAME, Capacity
 from web.forms import Form, Refused
 from web.pages.months import AnyDay
-from web.trying import Trial, asking, tried
+from web.trying import Trial, asking, read, tried
 
 _MOST_VERSIONS = 999_999_999
 
@@ -99,29 +98,23 @@ def take(uow: UnitOfWork, unit_id: str, office_id: str, form: Mapping[str, Any])
 
 def trial(
     uow: UnitOfWork,
-    form: Form,
+    form: type[Form],
     given: Mapping[str, str],
     change: Callable[[Mapping[str, Any]], str | None],
     *,
     since: str,
+    refused: Refused | None,
     offices: Sequence[str] = (),
 ) -> Trial[Any]:
     """Try what stands in an address; nothing yet when its first day, the field ``since``, is not given.
 
-    What is wrong with it, or what the law has against it, is shown and not raised. Raises: NotFound, NotAllowed.
+    What is wrong with it, or what the law has against it, is shown and not raised; what was ``refused`` before goes
+    first. Raises: NotFound, NotAllowed.
     """
-    if not given.get(since):
-        return Trial()
 
     def rehearse() -> Any:  # noqa: ANN401 - the consequences
-        known = {name: value for name, value in given.items() if value.strip() and name in form.fields}
-        checked = checked_by(form, known)
+        checked = read(form, given)
         first: date = checked[since]
         return office_board.rehearsed(uow, offices, first, lambda: change(checked))
 
-    return tried(rehearse, given)
-
-
-def status_of(refused: Refused | None) -> int:
-    """Return the status of a page that shows a refusal, or none."""
-    return 200 if refused is None else 422
+    return tried(rehearse if given.get(since) else None, given, refused)

@@ -19,7 +19,6 @@ from web.pages.office_forms import (
     OfficeAsked,
     OfficeForm,
     TitleForm,
-    status_of,
     trial,
 )
 from web.trying import typed
@@ -48,11 +47,16 @@ def opening(uow: UnitOfWork, unit_id: str, query: Asked = None, refused: Refused
     def change(form: Mapping[str, Any]) -> str:
         return _opened(uow, unit_id, form).id
 
-    tried = trial(uow, OfficeForm(), given, change, since="valid_from")
-    wrong = refused or tried.refused
+    tried = trial(uow, OfficeForm, given, change, since="valid_from", refused=refused)
     kinds = [(kind, said(name)) for kind, name in KINDS.items()]
     return shown(
-        "offices/open.html", status_of(wrong), board=board, given=given, found=tried.found, kinds=kinds, refused=wrong
+        "offices/open.html",
+        tried.status,
+        board=board,
+        given=given,
+        found=tried.found,
+        kinds=kinds,
+        refused=tried.refused,
     )
 
 
@@ -88,16 +92,16 @@ def closing(
     def change(form: Mapping[str, Any]) -> None:
         offices.close_office(uow, office_id, version, form["on"], form["ground"])
 
-    tried = trial(uow, ClosingForm(), given | {"version": str(version)}, change, since="on", offices=[office_id])
-    wrong = refused or tried.refused
+    asked = given | {"version": str(version)}
+    tried = trial(uow, ClosingForm, asked, change, since="on", refused=refused, offices=[office_id])
     return shown(
         "offices/close.html",
-        status_of(wrong),
+        tried.status,
         page=page,
         version=version,
         given=given,
         found=tried.found,
-        refused=wrong,
+        refused=tried.refused,
     )
 
 

@@ -24,9 +24,9 @@ from web.pages.law.terms import (
     TermsAsked,
     TermsTried,
     filled_from,
-    read,
     terms_of,
 )
+from web.trying import read
 
 
 @pages.shows("/quy-tac/them", Action.KEEP_LAW, query=TermsAsked, rehearses=True)

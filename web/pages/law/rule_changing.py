@@ -29,10 +29,9 @@ from web.pages.law.terms import (
     TermsAsked,
     TermsTried,
     filled_from,
-    read,
     terms_of,
 )
-from web.trying import fields_named
+from web.trying import fields_named, read
 
 _DAY = timedelta(days=1)
 

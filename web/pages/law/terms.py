@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from api.bodies import checked as checked_by
 from api.schemas.base import Query
 from api.schemas.fields import Choice, Day, Id, Text, Whole
 from scheduler.core.errors import InvalidInput
@@ -109,13 +108,6 @@ class ChangeDay(Form):
     """The first day of a successor."""
 
     on = Day(required=True)
-
-
-def read(form: type[Form], given: Mapping[str, str]) -> dict[str, Any]:
-    """Return the checked values of what was asked or typed. Raises: InvalidInput by field."""
-    schema = form()
-    kept = {name: value for name, value in given.items() if name in schema.fields and value.strip()}
-    return checked_by(schema, kept)
 
 
 def terms_of(values: Mapping[str, Any]) -> Terms:

@@ -29,7 +29,6 @@ from web.pages.meeting.shared import (
     ground_in_both,
     opened,
     pages,
-    read,
     state_in_both,
 )
 from web.pages.meeting.sittings import (
@@ -43,7 +42,7 @@ from web.pages.meeting.sittings import (
     rows_words,
     with_one_more,
 )
-from web.trying import UNTOLD, Both, Trial, asking, fields_named, tried, typed
+from web.trying import UNTOLD, Both, Trial, asking, fields_named, read, tried, typed
 
 MoveAsked = asking("den", "hinh_thuc", *ASKED)
 _CHOSEN = {"den": Day(), "hinh_thuc": Choice(Mode, load_default=None), **row_fields(sites=False)}

@@ -27,8 +27,8 @@ from web.pages.meeting.record_form import (
     record_of,
     standing_of,
 )
-from web.pages.meeting.shared import UNTOLD_GROUND, deed_page, ground_in_both, make_ups, opened, pages, read
-from web.trying import UNTOLD, Trial, fields_named, tried, typed
+from web.pages.meeting.shared import UNTOLD_GROUND, deed_page, ground_in_both, make_ups, opened, pages
+from web.trying import UNTOLD, Trial, fields_named, read, tried, typed
 
 Rehearse = Callable[[Head, Record], Consequences]
 Asked = dict[str, Any] | None

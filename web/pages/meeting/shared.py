@@ -6,7 +6,6 @@ from typing import Any, cast
 
 from flask import url_for
 
-from api.bodies import checked as checked_by
 from api.schemas.fields import Ground, Whole
 from scheduler.core.deeds import Deed
 from scheduler.core.errors import WrongState
@@ -55,12 +54,6 @@ def opened(uow: UnitOfWork, meeting_id: str, deed: Deed) -> tuple[Head, str]:
         return open_deed(uow, meeting_id, deed), ""
     except WrongState as error:
         return head_of(uow, meeting_id), error_sentence(error)
-
-
-def read(form: type[Form], given: Mapping[str, str]) -> dict[str, Any]:
-    """Return the checked values of what stands in an address or was sent. Raises: InvalidInput by field."""
-    schema = form()
-    return checked_by(schema, {name: value for name, value in given.items() if value.strip() and name in schema.fields})
 
 
 GROUNDS = by_table({"ground": "ly_do", "insist": "ly_do_vuot"})
