@@ -172,6 +172,7 @@ def subscribes(page: Page) -> str:
     """Return the path of the calendar that the telephone's link leads to."""
     page.get_by_role("link", name="Đăng ký lịch vào điện thoại").click()
     page.get_by_role("button", name="Tạo liên kết").click()
+    page.wait_for_load_state()  # without its stylesheet every page is too wide
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     address = page.get_by_role("link", name="Thêm vào iPhone/Mac").get_attribute("href") or ""
     assert address.startswith("webcal://")
